@@ -1,0 +1,10 @@
+export * from './catalog.js';
+export * from './connection.js';
+export * from './fault.js';
+export type { FaultSide, Retry } from './fault-kind.js';
+export * from './lifecycle.js';
+export * from './money.js';
+export * from './order.js';
+export * from './order-facts.js';
+export * from './ticket.js';
+export * from './time.js';

@@ -1,0 +1,215 @@
+import { reportFault, Fault, type FaultReport } from './fault.js';
+import type { Reference } from './catalog.js';
+import { isFinal, type CancelReason, type OrderStatus } from './order.js';
+import { joinFacts, NOTHING_KNOWN, type Facts, type OrderEvent } from './order-facts.js';
+
+/**
+ * The life of an order as one pure function. The state is the set of facts known so far; an event adds a fact; what phase
+ * the order is in and what is still to be done are read off the facts. Adding facts is commutative, associative and
+ * idempotent (order-facts.ts), so any permutation and repetition of events ends in the same state, and a process that
+ * died finds out what is left to do by looking at what it knew.
+ */
+export type Phase =
+  /** Known, not yet given to the till. */
+  | 'received'
+  /** Given to the till, its answer is not in yet. */
+  | 'submitted'
+  /** Ended in POS Hub; its ticket is still to be taken back from the till. */
+  | 'withdrawing'
+  /** A person must decide. */
+  | 'attention'
+  /** On its way at the till, or ended. */
+  | Exclude<OrderStatus, 'new' | 'placed'>;
+
+/** What the adapter at hand can do about doubt; from its capabilities. */
+export interface LifecyclePolicy {
+  readonly canCancel: boolean;
+  /** Whether submitting the same order again gives the first ticket instead of a second one. */
+  readonly idempotent: boolean;
+  /** Whether a ticket can be looked up by the order's id. */
+  readonly canFind: boolean;
+}
+
+/** What the bridge tells POS Hub about an order. */
+export interface HubReport {
+  readonly status: OrderStatus;
+  /** Set where the status is `cancelled`: POS Hub demands it. */
+  readonly reason?: CancelReason;
+}
+
+export type Effect =
+  /** Give the order to the till; `key` is the number of the idempotency key, `attempt` is for the answer's event. */
+  | {
+      readonly type: 'submit';
+      readonly round: number;
+      readonly attempt: number;
+      readonly key: number;
+      readonly findFirst: boolean;
+    }
+  /** Look whether the till has the order, because an answer never came. */
+  | { readonly type: 'find'; readonly round: number; readonly attempt: number }
+  /** Ask the till again for the result of an order that it took for later. */
+  | { readonly type: 'check' }
+  | { readonly type: 'cancel'; readonly ticket: Reference; readonly reason: CancelReason };
+
+/** Whether nothing is left to happen. */
+export function isFinished(phase: Phase): boolean {
+  return phase === 'completed' || phase === 'rejected' || phase === 'cancelled' || phase === 'delivery-failed';
+}
+
+export interface Step {
+  readonly state: Facts;
+  readonly phase: Phase;
+  /** What POS Hub is to be told, where this event changed it. */
+  readonly tell?: HubReport;
+  /** Why a person is needed, where this event raised it. */
+  readonly alert?: FaultReport;
+  /** What is to be done now. */
+  readonly effects: readonly Effect[];
+}
+
+/** State and event in; new state and effects out. */
+export function advance(state: Facts | undefined, event: OrderEvent, policy: LifecyclePolicy): Step {
+  const before = state ?? NOTHING_KNOWN;
+  const after = joinFacts(before, event);
+  const [told, report] = [reportOf(before, policy), reportOf(after, policy)];
+  const [raised, attention] = [attentionOf(before, policy), attentionOf(after, policy)];
+  return {
+    state: after,
+    phase: phaseOf(after, policy),
+    ...(report !== undefined && report.status !== told?.status ? { tell: report } : {}),
+    ...(attention !== undefined && attention.code !== raised?.code ? { alert: attention } : {}),
+    effects: effectsOf(after, policy),
+  };
+}
+
+/** The phase that the facts amount to. */
+export function phaseOf(state: Facts, policy: LifecyclePolicy): Phase {
+  const ended = endOf(state);
+  if (attentionOf(state, policy) !== undefined) return 'attention';
+  if (ended !== undefined) return mustWithdraw(state) ? 'withdrawing' : ended;
+  const reached = state.till?.status;
+  if (reached !== undefined && reached !== 'new' && reached !== 'placed') return reached;
+  if (state.accepted || state.settled === 'entered-by-hand') return 'accepted';
+  return state.tickets.length > 0 || isUnclear(state) || state.pending ? 'submitted' : 'received';
+}
+
+/** The end that the facts amount to, if any. What POS Hub says is finished stays finished. */
+function endOf(state: Facts): Exclude<Phase, 'attention'> | undefined {
+  if (state.hub !== undefined && isFinal(state.hub.status)) return phaseOfEnd(state.hub.status);
+  if (state.settled === 'cancelled') return 'cancelled';
+  if (state.rejected !== undefined || state.settled === 'rejected') return 'rejected';
+  if (state.till !== undefined && isFinal(state.till.status)) return phaseOfEnd(state.till.status);
+  return undefined;
+}
+
+function phaseOfEnd(status: OrderStatus): Exclude<Phase, 'attention'> | undefined {
+  return status === 'new' || status === 'placed' ? undefined : status;
+}
+
+/** Whether the order ended without the food, so that no ticket may stay alive at the till. */
+function endedUnserved(state: Facts): boolean {
+  const end = endOf(state);
+  return end === 'cancelled' || end === 'rejected';
+}
+
+/** Whether a ticket is, or may be, alive at the till for an order that ended without it. */
+function mustWithdraw(state: Facts): boolean {
+  if (!endedUnserved(state) || state.withdrawal?.outcome === 'done' || state.settled === 'cancelled') return false;
+  if (state.till !== undefined && isFinal(state.till.status)) return state.till.status === 'completed';
+  return state.tickets.length > 0 || isUnclear(state) || state.pending;
+}
+
+/** Whether an attempt to submit may have had its effect although its answer never came. */
+function isUnclear(state: Facts): boolean {
+  return state.rounds.some((round) => round.begun > round.clear);
+}
+
+/** Why a person is needed, if one is. Nothing is stored: it goes away by itself when the facts say so. */
+export function attentionOf(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
+  if (state.settled !== undefined && state.settled !== 'entered-by-hand') return undefined;
+  if (mustWithdraw(state)) return withdrawalFault(state, policy);
+  if (endOf(state) !== undefined) return undefined;
+  if (state.settled !== undefined) return undefined;
+  if (state.tickets.length > 1) return fault('order.two_tickets');
+  return state.accepted ? undefined : delayFault(state, policy);
+}
+
+/** Why an order that the till has not taken yet can't go on by itself. */
+function delayFault(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
+  const current = currentRound(state);
+  if (current.held !== undefined) return current.held;
+  if (state.overdueRound >= state.round) return fault('order.deadline_passed');
+  if (isUnclear(state) && !state.pending && !policy.idempotent && !policy.canFind) return fault('vendor.no_answer');
+  return undefined;
+}
+
+function withdrawalFault(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
+  if (state.till?.status === 'completed') return fault('order.cancel_refused', 'the till had completed it');
+  if (state.withdrawal?.outcome === 'refused') return state.withdrawal.fault;
+  if (state.withdrawalOverdue) return fault('order.cancel_refused', 'the till did not confirm in time');
+  const known = state.tickets.length > 0;
+  if (known && !policy.canCancel) return fault('order.cancel_unsupported');
+  if (!known && isUnclear(state) && !policy.canFind)
+    return fault('vendor.no_answer', 'the order was cancelled meanwhile');
+  return undefined;
+}
+
+function fault(
+  code:
+    | 'order.two_tickets'
+    | 'order.deadline_passed'
+    | 'order.cancel_refused'
+    | 'order.cancel_unsupported'
+    | 'vendor.no_answer',
+  detail?: string,
+): FaultReport {
+  return reportFault(new Fault(code, detail === undefined ? {} : { detail }));
+}
+
+/** What POS Hub is to believe of the order; nothing where it has ended the order itself, or nothing is decided. */
+export function reportOf(state: Facts, policy: LifecyclePolicy): HubReport | undefined {
+  if (state.hub !== undefined && isFinal(state.hub.status)) return undefined;
+  if (state.settled === 'cancelled') return { status: 'cancelled', reason: 'other' };
+  const end = endOf(state);
+  if (end === 'rejected' || end === 'cancelled') {
+    if (end === 'rejected' && !state.accepted) return { status: 'rejected' };
+    return { status: 'cancelled', reason: state.till?.reason ?? 'other' };
+  }
+  const phase = end ?? phaseOf(state, policy);
+  if (phase === 'received' || phase === 'submitted' || phase === 'withdrawing' || phase === 'attention')
+    return undefined;
+  return { status: phase };
+}
+
+/** What is to be done now, most urgent first. */
+export function effectsOf(state: Facts, policy: LifecyclePolicy): readonly Effect[] {
+  if (attentionOf(state, policy) !== undefined) return [];
+  if (mustWithdraw(state)) return withdrawalEffects(state);
+  if (endOf(state) !== undefined || state.settled !== undefined || state.accepted) return [];
+  if (state.pending) return policy.canFind ? [{ type: 'check' }] : [];
+  const round = currentRound(state);
+  const attempt = round.begun + 1;
+  const findFirst = isUnclear(state) && !policy.idempotent;
+  return [{ type: 'submit', round: state.round, attempt, key: keyNumber(state), findFirst }];
+}
+
+function withdrawalEffects(state: Facts): readonly Effect[] {
+  const reason = state.hub?.reason ?? 'customer-cancelled';
+  if (state.tickets.length > 0) return state.tickets.map((ticket) => ({ type: 'cancel', ticket, reason }));
+  const index = state.rounds.findIndex((round) => round.begun > round.clear);
+  const unclear = state.rounds[index];
+  return unclear === undefined ? [{ type: 'check' }] : [{ type: 'find', round: index, attempt: unclear.begun }];
+}
+
+function currentRound(state: Facts): Facts['rounds'][number] {
+  return state.rounds[state.round] ?? { begun: 0, clear: 0 };
+}
+
+/**
+ * The number of the idempotency key: a new one only after a round that certainly left no ticket, because vendors replay
+ * the first answer to a key, refusals included.
+ */
+function keyNumber(state: Facts): number {
+  return state.rounds.slice(0, state.round).filter((round) => round.begun > 0 && round.begun <= round.clear).length;
+}

@@ -1,0 +1,183 @@
+import type { Reference } from './catalog.js';
+import type { FaultReport } from './fault.js';
+import { isFinal, ORDER_STATUSES, type CancelReason, type OrderStatus } from './order.js';
+import type { Instant } from './time.js';
+
+/** What happened to an order, from wherever the news came. A round begins with the order and with each operator's retry. */
+export type OrderEvent =
+  /** POS Hub's view of the order at a time of its own clock. */
+  | { readonly type: 'hub-said'; readonly status: OrderStatus; readonly at: Instant; readonly reason?: CancelReason }
+  /** The order is about to be given to the till; recorded before the call, so that a crash leaves a trace. */
+  | { readonly type: 'submission-begun'; readonly round: number; readonly attempt: number }
+  /** That attempt certainly left no ticket. */
+  | { readonly type: 'submission-void'; readonly round: number; readonly attempt: number }
+  /** The till has a ticket. */
+  | { readonly type: 'ticket-made'; readonly ticket: Reference; readonly accepted: boolean }
+  /** The till took the order for later and says the result by an event. */
+  | { readonly type: 'submission-pending' }
+  /** The till refused the order for good. */
+  | { readonly type: 'submission-rejected'; readonly fault: FaultReport }
+  /** The order can't be given to the till without a person. */
+  | { readonly type: 'submission-held'; readonly round: number; readonly fault: FaultReport }
+  /** The till's view of the ticket at a time of the till's own clock. */
+  | { readonly type: 'till-said'; readonly status: OrderStatus; readonly at: Instant; readonly reason?: CancelReason }
+  | { readonly type: 'withdrawal-done' }
+  | { readonly type: 'withdrawal-refused'; readonly fault: FaultReport }
+  /** The time ran out in which a round had to end. */
+  | { readonly type: 'deadline-passed'; readonly round: number }
+  /** The time ran out in which the ticket had to be taken back. */
+  | { readonly type: 'withdrawal-overdue' }
+  /** An operator wants it submitted anew; `round` is one more than the round they looked at. */
+  | { readonly type: 'operator-retried'; readonly round: number }
+  /** An operator settled it: by hand at the till, or by giving it up. */
+  | { readonly type: 'operator-settled'; readonly as: Settlement };
+
+export const SETTLEMENTS = ['entered-by-hand', 'rejected', 'cancelled'] as const;
+export type Settlement = (typeof SETTLEMENTS)[number];
+
+interface Saying {
+  readonly status: OrderStatus;
+  readonly at: Instant;
+  readonly reason?: CancelReason;
+}
+
+/** One round of submitting: the highest attempt begun, the highest that certainly left no ticket, and why it stopped. */
+interface Round {
+  readonly begun: number;
+  readonly clear: number;
+  readonly held?: FaultReport;
+}
+
+/** All that is known of an order's way. Plain data; JSON and back is the same. */
+export interface Facts {
+  readonly hub?: Saying;
+  readonly till?: Saying;
+  readonly round: number;
+  readonly rounds: readonly Round[];
+  /** The highest round whose deadline passed; -1 where none. */
+  readonly overdueRound: number;
+  /** Sorted, without repetition; more than one is a fault that a person must see. */
+  readonly tickets: readonly Reference[];
+  readonly pending: boolean;
+  /** Whether the till ever took the order. */
+  readonly accepted: boolean;
+  readonly rejected?: FaultReport;
+  readonly withdrawal?: { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly fault: FaultReport };
+  readonly withdrawalOverdue: boolean;
+  readonly settled?: Settlement;
+}
+
+export const NOTHING_KNOWN: Facts = {
+  round: 0,
+  rounds: [],
+  overdueRound: -1,
+  tickets: [],
+  pending: false,
+  accepted: false,
+  withdrawalOverdue: false,
+};
+
+/**
+ * Adds an event's fact. Every part is a maximum under a total order, a union or an "or"; that is what makes the result
+ * independent of the order and the number of events.
+ */
+export function joinFacts(known: Facts, event: OrderEvent): Facts {
+  switch (event.type) {
+    case 'hub-said':
+      return { ...known, hub: laterSaying(known.hub, event) };
+    case 'till-said':
+      return {
+        ...known,
+        till: laterSaying(known.till, event),
+        accepted: known.accepted || impliesAcceptance(event.status),
+      };
+    case 'submission-begun':
+      return withRound(known, event.round, (round) => ({ ...round, begun: Math.max(round.begun, event.attempt) }));
+    case 'submission-void':
+      return withRound(known, event.round, (round) => ({ ...round, clear: Math.max(round.clear, event.attempt) }));
+    case 'submission-held':
+      return withRound(known, event.round, (round) => ({ ...round, held: firstFault(round.held, event.fault) }));
+    case 'ticket-made':
+      return {
+        ...known,
+        tickets: [...new Set([...known.tickets, event.ticket])].sort(),
+        accepted: known.accepted || event.accepted,
+        pending: known.pending || !event.accepted,
+      };
+    case 'submission-pending':
+      return { ...known, pending: true };
+    case 'submission-rejected':
+      return { ...known, rejected: firstFault(known.rejected, event.fault) };
+    case 'deadline-passed':
+      return { ...known, overdueRound: Math.max(known.overdueRound, event.round) };
+    case 'operator-retried':
+      return { ...known, round: Math.max(known.round, event.round) };
+    default:
+      return joinEndings(known, event);
+  }
+}
+
+type Ending = Extract<
+  OrderEvent,
+  { type: 'withdrawal-done' | 'withdrawal-refused' | 'withdrawal-overdue' | 'operator-settled' }
+>;
+
+function joinEndings(known: Facts, event: Ending): Facts {
+  switch (event.type) {
+    case 'withdrawal-done':
+      return { ...known, withdrawal: { outcome: 'done' } };
+    case 'withdrawal-refused': {
+      if (known.withdrawal?.outcome === 'done') return known;
+      return { ...known, withdrawal: { outcome: 'refused', fault: firstFault(known.withdrawal?.fault, event.fault) } };
+    }
+    case 'withdrawal-overdue':
+      return { ...known, withdrawalOverdue: true };
+    case 'operator-settled': {
+      const rank = Math.max(
+        known.settled === undefined ? -1 : SETTLEMENTS.indexOf(known.settled),
+        SETTLEMENTS.indexOf(event.as),
+      );
+      return { ...known, settled: SETTLEMENTS[rank] ?? event.as };
+    }
+  }
+}
+
+function withRound(known: Facts, number: number, change: (round: Round) => Round): Facts {
+  const length = Math.max(known.rounds.length, number + 1);
+  const rounds = Array.from({ length }, (_, index): Round => known.rounds[index] ?? { begun: 0, clear: 0 });
+  return { ...known, rounds: rounds.map((round, index) => (index === number ? change(round) : round)) };
+}
+
+/** A status after which the till is known to have taken the order, whatever comes later. */
+function impliesAcceptance(status: OrderStatus): boolean {
+  return status !== 'new' && status !== 'placed' && status !== 'rejected' && status !== 'cancelled';
+}
+
+/** The one that counts: a final status over any other, then the later, then the further. A total order. */
+function laterSaying(known: Saying | undefined, event: Saying): Saying {
+  const saying: Saying = {
+    status: event.status,
+    at: event.at,
+    ...(event.reason === undefined ? {} : { reason: event.reason }),
+  };
+  return known !== undefined && compare(rankOf(known), rankOf(saying)) >= 0 ? known : saying;
+}
+
+function rankOf(saying: Saying): readonly (number | string)[] {
+  return [isFinal(saying.status) ? 1 : 0, saying.at, ORDER_STATUSES.indexOf(saying.status), saying.reason ?? ''];
+}
+
+function compare(left: readonly (number | string)[], right: readonly (number | string)[]): number {
+  const index = left.findIndex((value, position) => value !== right[position]);
+  const [a, b] = [left[index], right[index]];
+  return a === undefined || b === undefined ? 0 : a < b ? -1 : 1;
+}
+
+/** One of two faults, the same one whichever came first. */
+function firstFault(known: FaultReport | undefined, fault: FaultReport): FaultReport {
+  return known === undefined || compare(faultKey(fault), faultKey(known)) < 0 ? fault : known;
+}
+
+function faultKey(fault: FaultReport): readonly string[] {
+  return [fault.code, fault.path ?? '', fault.detail ?? '', fault.message];
+}

@@ -1,0 +1,266 @@
+import { Fault } from './fault.js';
+import type { Reference } from './catalog.js';
+import { addMoney, showMoney, timesMoney, type Money } from './money.js';
+import type {
+  Address,
+  Adjustment,
+  Charge,
+  Customer,
+  Fulfilment,
+  Order,
+  OrderLine,
+  OrderOption,
+  Tender,
+} from './order.js';
+import type { Instant } from './time.js';
+
+/** What a till can hold of an order in fields of its own; what it can't is written into the ticket's note. */
+export interface TicketAbilities {
+  /** A note at each line. */
+  readonly lineNotes: boolean;
+  /** How deep options may be nested below a line; 0: no options. */
+  readonly optionDepth: number;
+  /** Whether one option may be taken more than once. */
+  readonly optionQuantities: boolean;
+  readonly charges: boolean;
+  readonly tips: boolean;
+  readonly discounts: boolean;
+  readonly taxes: boolean;
+  /** A time for which the order is meant. */
+  readonly scheduled: boolean;
+  /** The guest's name and phone. */
+  readonly customer: boolean;
+  readonly address: boolean;
+  /** The ways to get the food that the till tells apart. */
+  readonly fulfilments: readonly Fulfilment['kind'][];
+  /** The longest note, in characters. An order whose texts don't fit is held for a person, never cut. */
+  readonly noteLength: number;
+}
+
+export interface TicketOption {
+  readonly ref: Reference;
+  readonly name: string;
+  readonly quantity: number;
+  readonly price: Money;
+  readonly options: readonly TicketOption[];
+}
+
+export interface TicketLine {
+  readonly ref: Reference;
+  readonly name: string;
+  readonly quantity: number;
+  readonly price: Money;
+  readonly notes?: string;
+  readonly options: readonly TicketOption[];
+}
+
+/** An order as it is given to a till: every reference present, and nothing that the till has no field for. */
+export interface Ticket {
+  /** The same for every attempt that must not make a second ticket; at most 45 characters of `A-Z a-z 0-9 -`. */
+  readonly idempotencyKey: string;
+  /** The order's id in POS Hub, for look-ups. */
+  readonly orderId: string;
+  readonly number: string;
+  readonly channel: string;
+  readonly placedAt: Instant;
+  readonly scheduledFor?: Instant;
+  readonly fulfilment: Fulfilment;
+  readonly customer?: Customer;
+  /** What the guest wrote, then what the till has no field for, a line each. */
+  readonly note: string;
+  readonly lines: readonly TicketLine[];
+  readonly charges: readonly Charge[];
+  readonly discounts: readonly Adjustment[];
+  readonly taxes: readonly Adjustment[];
+  readonly tip?: Money;
+  readonly tenders: readonly Tender[];
+  readonly total: Money;
+}
+
+/** A ticket, and what of the order had to be written into its note. */
+export interface ComposedTicket {
+  readonly ticket: Ticket;
+  /** The names of the parts that were folded: shown on the timeline. */
+  readonly folded: readonly string[];
+  /** The sum of the parts less the order's total, in minor units; 0 where they agree. */
+  readonly difference: number;
+}
+
+/**
+ * Makes the ticket of an order. Nothing of the order is dropped: what the till has no field for is written into the note.
+ * @param key the number of the idempotency key, from the lifecycle's effect
+ * @throws Fault `menu.item_unreferenced` with the path, when an item or option lacks its reference; `order.unreadable`
+ *   when the order has no lines; `order.too_long` when the note is longer than the till can hold.
+ */
+export function composeTicket(order: Order, abilities: TicketAbilities, key: number): ComposedTicket {
+  if (order.lines.length === 0) throw new Fault('order.unreadable', { detail: 'it has no lines' });
+  const note = new Note();
+  note.guest(order.notes);
+  const lines = order.lines.map((line, index) => ticketLine(line, `lines[${index}]`, abilities, note));
+  const tips = order.charges.filter((charge) => charge.kind === 'tip');
+  const charges = order.charges.filter((charge) => charge.kind !== 'tip');
+  foldFulfilment(order, abilities, note);
+  foldAmounts('Charge', charges, abilities.charges, note);
+  foldAmounts('Tip', tips, abilities.tips, note);
+  foldAmounts('Discount', order.discounts, abilities.discounts, note);
+  foldAmounts('Tax', order.taxes, abilities.taxes, note);
+  if (order.utensils !== undefined) note.fold('cutlery', order.utensils ? 'Cutlery: yes' : 'Cutlery: no');
+  const text = note.text();
+  if (text.length > abilities.noteLength)
+    throw new Fault('order.too_long', {
+      detail: `its texts have ${text.length} characters, the till takes ${abilities.noteLength}`,
+    });
+  const [tip, ...more] = abilities.tips ? tips.map((charge) => charge.amount) : [];
+  return {
+    ticket: {
+      idempotencyKey: key === 0 ? order.id : `${order.id}-${key}`,
+      orderId: order.id,
+      number: order.number,
+      channel: order.channel,
+      placedAt: order.placedAt,
+      ...(order.scheduledFor !== undefined && abilities.scheduled ? { scheduledFor: order.scheduledFor } : {}),
+      fulfilment: order.fulfilment,
+      ...(abilities.customer ? { customer: order.customer } : {}),
+      note: text,
+      lines,
+      charges: abilities.charges ? charges : [],
+      discounts: abilities.discounts ? order.discounts : [],
+      taxes: abilities.taxes ? order.taxes : [],
+      ...(tip === undefined ? {} : { tip: addMoney(tip, ...more) }),
+      tenders: order.tenders,
+      total: order.total,
+    },
+    folded: note.folded(),
+    difference: sumOf(order).amount - order.total.amount,
+  };
+}
+
+/** The sum of an order's parts: lines with their options, charges and taxes on top, less discounts. */
+export function sumOf(order: Order): Money {
+  const zero: Money = { amount: 0, currency: order.total.currency };
+  const lines = order.lines.map((line) =>
+    timesMoney(addMoney(line.price, ...line.options.map(optionSum)), line.quantity),
+  );
+  const off = order.discounts.map((discount) => timesMoney(discount.amount, -1));
+  return addMoney(
+    zero,
+    ...lines,
+    ...order.charges.map((charge) => charge.amount),
+    ...order.taxes.map((tax) => tax.amount),
+    ...off,
+  );
+}
+
+function optionSum(option: OrderOption): Money {
+  return timesMoney(addMoney(option.price, ...option.options.map(optionSum)), option.quantity);
+}
+
+/** Collects what goes into the ticket's note. */
+class Note {
+  readonly #lines: string[] = [];
+  readonly #folded = new Set<string>();
+
+  /** What the guest wrote stands first, as it is. */
+  guest(text: string | undefined): void {
+    if (text !== undefined && text.trim() !== '') this.#lines.push(text.trim());
+  }
+
+  fold(part: string, line: string): void {
+    this.#folded.add(part);
+    this.#lines.push(line);
+  }
+
+  text(): string {
+    return this.#lines.join('\n');
+  }
+
+  folded(): readonly string[] {
+    return [...this.#folded];
+  }
+}
+
+function ticketLine(line: OrderLine, path: string, abilities: TicketAbilities, note: Note): TicketLine {
+  const label = `${line.quantity} × ${line.name}`;
+  const notes = line.notes?.trim() ?? '';
+  if (notes !== '' && !abilities.lineNotes) note.fold('line notes', `${label}: ${notes}`);
+  return {
+    ref: reference(line, path),
+    name: line.name,
+    quantity: line.quantity,
+    price: line.price,
+    ...(notes !== '' && abilities.lineNotes ? { notes } : {}),
+    options: ticketOptions(line.options, path, label, abilities.optionDepth, abilities, note),
+  };
+}
+
+function ticketOptions(
+  options: readonly OrderOption[],
+  path: string,
+  label: string,
+  depth: number,
+  abilities: TicketAbilities,
+  note: Note,
+): readonly TicketOption[] {
+  return options.flatMap((option, index): readonly TicketOption[] => {
+    const place = `${path}.options[${index}]`;
+    const name = `${label} > ${option.quantity === 1 ? '' : `${option.quantity} × `}${option.name}`;
+    if (depth === 0) {
+      note.fold('options', option.price.amount === 0 ? name : `${name} (${showMoney(option.price)})`);
+      return ticketOptions(option.options, place, name, 0, abilities, note);
+    }
+    const one: TicketOption = {
+      ref: reference(option, place),
+      name: option.name,
+      quantity: option.quantity,
+      price: option.price,
+      options: ticketOptions(option.options, place, name, depth - 1, abilities, note),
+    };
+    return abilities.optionQuantities
+      ? [one]
+      : Array.from({ length: option.quantity }, () => ({ ...one, quantity: 1 }));
+  });
+}
+
+function reference(item: OrderLine | OrderOption, path: string): Reference {
+  if (item.ref === undefined || item.ref === '') throw new Fault('menu.item_unreferenced', { path });
+  return item.ref;
+}
+
+function foldFulfilment(order: Order, abilities: TicketAbilities, note: Note): void {
+  const { fulfilment, customer } = order;
+  if (!abilities.fulfilments.includes(fulfilment.kind))
+    note.fold('fulfilment', `Fulfilment: ${fulfilment.kind === 'other' ? fulfilment.name : fulfilment.kind}`);
+  if (fulfilment.kind === 'dine-in' && fulfilment.table !== undefined && !abilities.fulfilments.includes('dine-in'))
+    note.fold('table', `Table: ${fulfilment.table}`);
+  if (fulfilment.kind === 'delivery' && !(abilities.address && abilities.fulfilments.includes('delivery')))
+    foldDelivery(fulfilment, note);
+  if (order.scheduledFor !== undefined && !abilities.scheduled)
+    note.fold('scheduled time', `For: ${new Date(order.scheduledFor).toISOString()}`);
+  if (!abilities.customer) {
+    const contact = [customer.firstName, customer.lastName, customer.phone, customer.phonePin].filter(
+      (part) => part !== undefined,
+    );
+    note.fold('customer', `Guest: ${contact.join(' ')}`);
+  }
+}
+
+function foldDelivery(
+  delivery: { readonly address?: Address; readonly instructions?: string; readonly by: string },
+  note: Note,
+): void {
+  const { address } = delivery;
+  if (address !== undefined) {
+    const parts = [...address.lines, address.postalCode, address.city].filter(
+      (part) => part !== undefined && part !== '',
+    );
+    note.fold('address', `Deliver to: ${parts.join(', ')}`);
+  }
+  if (delivery.instructions !== undefined) note.fold('delivery instructions', `Delivery: ${delivery.instructions}`);
+  note.fold('courier', `Delivered by: ${delivery.by}`);
+}
+
+function foldAmounts(label: string, amounts: readonly Adjustment[], able: boolean, note: Note): void {
+  if (able) return;
+  for (const { name, amount } of amounts)
+    note.fold(`${label.toLowerCase()}s`, `${label}: ${name} ${showMoney(amount)}`);
+}

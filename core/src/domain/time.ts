@@ -1,0 +1,25 @@
+/** A point in time: milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/**
+ * A stretch of one day, in the store's own time zone: `from` and `to` are `HH:MM` on the 24-hour clock. A stretch past
+ * midnight is written as two, and a whole day as 00:00 to 23:59: POS Hub documents no other form.
+ */
+export interface Opening {
+  readonly day: Weekday;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How long to wait before attempt number `attempt` (1 is the first repetition): exponential with full jitter. */
+export function backOff(attempt: number, chance: number, base = SECOND, most = 5 * MINUTE): number {
+  const ceiling = Math.min(most, base * 2 ** Math.min(attempt - 1, 30));
+  return Math.round(ceiling / 2 + (ceiling / 2) * chance);
+}

@@ -1,0 +1,33 @@
+/** A request to a vendor or to POS Hub. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute; the host must be one that the adapter may call. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Milliseconds for the whole exchange; the host's setting where absent. */
+  readonly timeoutMs?: number;
+  /** Whether the call changes nothing at the other side, although its method is not GET. */
+  readonly readOnly?: boolean;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed where the answer is JSON; the text otherwise; undefined where empty. Not validated: parse it. */
+  readonly body: unknown;
+}
+
+/**
+ * The only way out for an adapter. Every status is an answer, not an error; redirects are not followed.
+ * @throws Fault `vendor.unavailable` (`hub.unavailable`) when the request certainly did not arrive (name not found,
+ *   connection refused); `vendor.no_answer` when it may have (time-out, reset); `outbound.not_allowed` when the host,
+ *   the address, or in a dry run the method is not allowed.
+ */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResponse>;
+}

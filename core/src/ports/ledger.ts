@@ -1,0 +1,177 @@
+import type { Catalog, CatalogWarning, Reference } from '../domain/catalog.js';
+import type { Connection, InstallAttempt } from '../domain/connection.js';
+import type { FaultReport } from '../domain/fault.js';
+import type { HubReport, Phase } from '../domain/lifecycle.js';
+import type { Facts } from '../domain/order-facts.js';
+import type { Order } from '../domain/order.js';
+import type { Instant } from '../domain/time.js';
+import type { Credentials } from './pos-adapter.js';
+import type { Job } from './work-queue.js';
+
+/** Something that was told to the bridge, kept as it came. */
+export interface InboxEvent {
+  /** Unique; a second event of the same id is a duplicate and changes nothing. */
+  readonly id: string;
+  /** `hub`: a webhook of POS Hub; `listed`: an order found by reconciliation; `till`: an event of the vendor. */
+  readonly source: 'hub' | 'listed' | 'till';
+  readonly topic: 'order' | 'connection' | 'other';
+  /** What the event is about: the order's id for the topic `order`, the connection's id otherwise. */
+  readonly subject: string;
+  readonly connectionId: string;
+  readonly receivedAt: Instant;
+  /** The body as it was received, UTF-8 JSON. */
+  readonly body: string;
+}
+
+/** Events, kept before they are acknowledged. */
+export interface Inbox {
+  /**
+   * Stores an event and asks for its work in one transaction, durably: when this resolves, a power cut loses nothing.
+   * Calls of the same moment are committed as a group.
+   * @throws Fault `storage.unavailable`
+   */
+  record(event: InboxEvent, job: Job | undefined): Promise<'stored' | 'duplicate'>;
+  /** The events of a subject that were not handled yet, oldest first. */
+  unhandled(topic: 'order' | 'connection', subject: string): Promise<readonly InboxEvent[]>;
+  markHandled(ids: readonly string[], at: Instant): Promise<void>;
+}
+
+/** A step of an order's way, for people. `detail` holds codes, ids and amounts; no personal data, no secrets. */
+export interface TimelineEntry {
+  readonly at: Instant;
+  readonly step: string;
+  readonly detail?: string;
+}
+
+export interface OrderRecord {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly facts: Facts;
+  readonly phase: Phase;
+  /** Why a person is needed; set exactly in the phase `attention`. */
+  readonly attention?: FaultReport;
+  /** The content as POS Hub last told it; absent while no event could be read. */
+  readonly order?: Order;
+  /** The time of that content by POS Hub's clock. */
+  readonly orderAt: Instant;
+  readonly receivedAt: Instant;
+  /** When the current round must have ended. */
+  readonly deadlineAt: Instant;
+  readonly updatedAt: Instant;
+  /** Counts the commits; a commit with another number than the stored one is refused. */
+  readonly version: number;
+}
+
+/** What one step of an order's work changes, all or nothing. */
+export interface OrderChange {
+  /** The record after the step; its `version` is that of the record that was read (0 for a new order). */
+  readonly record: OrderRecord;
+  readonly entries: readonly TimelineEntry[];
+  /** The tickets that the order is known to have at the till; vendors' events find the order by them. */
+  readonly tickets: readonly Reference[];
+  readonly reports: readonly HubReport[];
+  /** Inbox events that this step took in. */
+  readonly handled: readonly string[];
+  readonly jobs: readonly Job[];
+}
+
+/** A status on its way to POS Hub. */
+export interface QueuedReport {
+  /** Grows; the reports of an order are sent in this order. */
+  readonly sequence: number;
+  readonly orderId: string;
+  readonly connectionId: string;
+  readonly report: HubReport;
+}
+
+export interface OrderFilter {
+  readonly connectionId?: string;
+  readonly phase?: Phase;
+  /** 1 to 50. */
+  readonly limit: number;
+  /** The cursor of the page before. */
+  readonly after?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page begins; absent at the end. */
+  readonly next?: string;
+}
+
+export interface Orders {
+  get(id: string): Promise<OrderRecord | undefined>;
+  findByTicket(connectionId: string, ticket: Reference): Promise<OrderRecord | undefined>;
+  /** Newest first. */
+  list(filter: OrderFilter): Promise<Page<OrderRecord>>;
+  /** The ids of a connection's orders that are not finished. */
+  open(connectionId: string): Promise<readonly string[]>;
+  timeline(id: string): Promise<readonly TimelineEntry[]>;
+  /** @throws Fault `storage.conflict` when the record changed since it was read; nothing is changed then. */
+  commit(change: OrderChange): Promise<void>;
+  /** The report that is to be sent next for an order. */
+  nextReport(orderId: string): Promise<QueuedReport | undefined>;
+  /** Ends a report, sent or given up, and notes it on the timeline. */
+  endReport(sequence: number, entry: TimelineEntry): Promise<void>;
+}
+
+export interface Connections {
+  get(id: string): Promise<Connection | undefined>;
+  list(): Promise<readonly Connection[]>;
+  findByLocation(locationId: string): Promise<Connection | undefined>;
+  findByStore(store: Reference): Promise<readonly Connection[]>;
+  findByMerchant(merchant: Reference): Promise<readonly Connection[]>;
+  save(connection: Connection, jobs: readonly Job[]): Promise<void>;
+  saveAttempt(attempt: InstallAttempt): Promise<void>;
+  /** Undefined where it is unknown; expired ones are given, the caller knows the time. */
+  attempt(id: string): Promise<InstallAttempt | undefined>;
+  /** Ends an attempt, so that nothing can be done with it again. True for the one caller that ended it. */
+  endAttempt(id: string): Promise<boolean>;
+}
+
+/** Merchants' credentials: encrypted where they lie, erased when their connection ends. */
+export interface Vault {
+  /** @throws Fault `credentials.unreadable` */
+  read(connectionId: string): Promise<Credentials | undefined>;
+  /** Durable when it resolves. */
+  write(connectionId: string, credentials: Credentials): Promise<void>;
+  erase(connectionId: string): Promise<void>;
+}
+
+/** What one reading of a store's catalog came to. */
+export interface SyncRun {
+  readonly id: string;
+  readonly connectionId: string;
+  /** What asked for it: `pull`, `connected`, `vendor`, `timer`, `operator`. */
+  readonly trigger: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly outcome: 'applied' | 'unchanged' | 'refused' | 'failed';
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly unchanged: number;
+  readonly warnings: readonly CatalogWarning[];
+  readonly fault?: FaultReport;
+}
+
+export interface Catalogs {
+  /** The catalog as POS Hub was last given it. */
+  snapshot(connectionId: string): Promise<{ readonly catalog: Catalog; readonly at: Instant } | undefined>;
+  /** Stores a run, and with it the catalog where one was applied. */
+  save(run: SyncRun, catalog?: Catalog): Promise<void>;
+  /** Newest first, at most 50. */
+  runs(connectionId: string): Promise<readonly SyncRun[]>;
+  /** How far the till's news were read by polling. */
+  pollCursor(connectionId: string): Promise<string | undefined>;
+  savePollCursor(connectionId: string, cursor: string): Promise<void>;
+}
+
+/** The bridge's memory. One contract suite holds for every engine. */
+export interface Ledger {
+  readonly inbox: Inbox;
+  readonly orders: Orders;
+  readonly connections: Connections;
+  readonly catalogs: Catalogs;
+  readonly vault: Vault;
+}
