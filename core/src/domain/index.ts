@@ -1,4 +1,6 @@
 export * from './catalog.js';
+export * from './catalog-assembly.js';
+export * from './catalog-plan.js';
 export * from './connection.js';
 export * from './fault.js';
 export type { FaultSide, Retry } from './fault-kind.js';

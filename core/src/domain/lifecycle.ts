@@ -1,7 +1,7 @@
 import { reportFault, Fault, type FaultReport } from './fault.js';
 import type { Reference } from './catalog.js';
 import { isFinal, type CancelReason, type OrderStatus } from './order.js';
-import { joinFacts, NOTHING_KNOWN, type Facts, type OrderEvent } from './order-facts.js';
+import { joinFacts, NO_ATTEMPT, NOTHING_KNOWN, type Facts, type OrderEvent } from './order-facts.js';
 
 /**
  * The life of an order as one pure function. The state is the set of facts known so far; an event adds a fact; what phase
@@ -88,19 +88,30 @@ export function phaseOf(state: Facts, policy: LifecyclePolicy): Phase {
   const ended = endOf(state);
   if (attentionOf(state, policy) !== undefined) return 'attention';
   if (ended !== undefined) return mustWithdraw(state) ? 'withdrawing' : ended;
-  const reached = state.till?.status;
+  const reached = tillOf(state)?.status;
   if (reached !== undefined && reached !== 'new' && reached !== 'placed') return reached;
   if (state.accepted || state.settled === 'entered-by-hand') return 'accepted';
-  return state.tickets.length > 0 || isUnclear(state) || state.pending ? 'submitted' : 'received';
+  return isAtTill(state) || unclearAttempts(state).length > 0 ? 'submitted' : 'received';
 }
 
 /** The end that the facts amount to, if any. What POS Hub says is finished stays finished. */
 function endOf(state: Facts): Exclude<Phase, 'attention'> | undefined {
   if (state.hub !== undefined && isFinal(state.hub.status)) return phaseOfEnd(state.hub.status);
   if (state.settled === 'cancelled') return 'cancelled';
-  if (state.rejected !== undefined || state.settled === 'rejected') return 'rejected';
-  if (state.till !== undefined && isFinal(state.till.status)) return phaseOfEnd(state.till.status);
-  return undefined;
+  if (state.settled === 'rejected') return 'rejected';
+  if (state.rejected !== undefined && state.settled === undefined) return 'rejected';
+  const till = tillOf(state);
+  return till !== undefined && isFinal(till.status) ? phaseOfEnd(till.status) : undefined;
+}
+
+/**
+ * What the till says of the order. Where there is more than one ticket, or one that was entered by hand, the end of a
+ * ticket without the food is not the order's: a person may just have voided the one too many.
+ */
+function tillOf(state: Facts): Facts['till'] {
+  const several = state.tickets.length > 1 || state.settled === 'entered-by-hand';
+  const unserved = state.till?.status === 'cancelled' || state.till?.status === 'rejected';
+  return several && unserved ? undefined : state.till;
 }
 
 function phaseOfEnd(status: OrderStatus): Exclude<Phase, 'attention'> | undefined {
@@ -115,22 +126,39 @@ function endedUnserved(state: Facts): boolean {
 
 /** Whether a ticket is, or may be, alive at the till for an order that ended without it. */
 function mustWithdraw(state: Facts): boolean {
-  if (!endedUnserved(state) || state.withdrawal?.outcome === 'done' || state.settled === 'cancelled') return false;
-  if (state.till !== undefined && isFinal(state.till.status)) return state.till.status === 'completed';
-  return state.tickets.length > 0 || isUnclear(state) || state.pending;
+  if (!endedUnserved(state) || state.settled === 'cancelled') return false;
+  if (state.settled === 'entered-by-hand') return true;
+  const till = tillOf(state);
+  if (till !== undefined && isFinal(till.status)) return till.status === 'completed';
+  if (state.tickets.length > 0) return liveTickets(state).length > 0;
+  return isAtTill(state) || unclearAttempts(state).length > 0;
 }
 
-/** Whether an attempt to submit may have had its effect although its answer never came. */
-function isUnclear(state: Facts): boolean {
-  return state.rounds.some((round) => round.begun > round.clear);
+/** Whether the till knows the order, so that it must not be given it again. */
+function isAtTill(state: Facts): boolean {
+  return state.tickets.length > 0 || state.pending || state.till !== undefined;
+}
+
+function liveTickets(state: Facts): readonly Reference[] {
+  return state.tickets.filter((ticket) => !state.withdrawn.includes(ticket));
+}
+
+/**
+ * The attempts to submit that may have had their effect although no ticket is known of them, oldest first. When the till
+ * certainly has none (it was looked up, or it refused the same idempotency key), each of them is void.
+ */
+export function unclearAttempts(state: Facts): readonly { readonly round: number; readonly attempt: number }[] {
+  return state.rounds.flatMap(({ begun, clear, voids }, round) =>
+    Array.from({ length: Math.max(0, begun - clear) }, (_, index) => ({ round, attempt: clear + 1 + index })).filter(
+      ({ attempt }) => !voids.includes(attempt),
+    ),
+  );
 }
 
 /** Why a person is needed, if one is. Nothing is stored: it goes away by itself when the facts say so. */
 export function attentionOf(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
-  if (state.settled !== undefined && state.settled !== 'entered-by-hand') return undefined;
   if (mustWithdraw(state)) return withdrawalFault(state, policy);
-  if (endOf(state) !== undefined) return undefined;
-  if (state.settled !== undefined) return undefined;
+  if (endOf(state) !== undefined || state.settled !== undefined) return undefined;
   if (state.tickets.length > 1) return fault('order.two_tickets');
   return state.accepted ? undefined : delayFault(state, policy);
 }
@@ -140,17 +168,23 @@ function delayFault(state: Facts, policy: LifecyclePolicy): FaultReport | undefi
   const current = currentRound(state);
   if (current.held !== undefined) return current.held;
   if (state.overdueRound >= state.round) return fault('order.deadline_passed');
-  if (isUnclear(state) && !state.pending && !policy.idempotent && !policy.canFind) return fault('vendor.no_answer');
-  return undefined;
+  const lost = current.unanswered > current.clear && !isAtTill(state) && isHelpless(policy);
+  return lost ? fault('vendor.no_answer') : undefined;
+}
+
+/** Whether doubt about an attempt can't be removed by asking the till. */
+function isHelpless(policy: LifecyclePolicy): boolean {
+  return !policy.idempotent && !policy.canFind;
 }
 
 function withdrawalFault(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
   if (state.till?.status === 'completed') return fault('order.cancel_refused', 'the till had completed it');
-  if (state.withdrawal?.outcome === 'refused') return state.withdrawal.fault;
+  if (state.settled === 'entered-by-hand') return fault('order.cancel_unsupported', 'it was entered by hand');
+  if (state.withdrawalRefused !== undefined) return state.withdrawalRefused;
   if (state.withdrawalOverdue) return fault('order.cancel_refused', 'the till did not confirm in time');
   const known = state.tickets.length > 0;
   if (known && !policy.canCancel) return fault('order.cancel_unsupported');
-  if (!known && isUnclear(state) && !policy.canFind)
+  if (!known && unclearAttempts(state).length > 0 && !policy.canFind)
     return fault('vendor.no_answer', 'the order was cancelled meanwhile');
   return undefined;
 }
@@ -185,31 +219,34 @@ export function reportOf(state: Facts, policy: LifecyclePolicy): HubReport | und
 /** What is to be done now, most urgent first. */
 export function effectsOf(state: Facts, policy: LifecyclePolicy): readonly Effect[] {
   if (attentionOf(state, policy) !== undefined) return [];
-  if (mustWithdraw(state)) return withdrawalEffects(state);
+  if (mustWithdraw(state)) return withdrawalEffects(state, policy);
   if (endOf(state) !== undefined || state.settled !== undefined || state.accepted) return [];
-  if (state.pending) return policy.canFind ? [{ type: 'check' }] : [];
-  const round = currentRound(state);
-  const attempt = round.begun + 1;
-  const findFirst = isUnclear(state) && !policy.idempotent;
+  if (isAtTill(state)) return policy.canFind ? [{ type: 'check' }] : [];
+  const current = currentRound(state);
+  if (current.begun > current.clear && isHelpless(policy)) return [];
+  const attempt = current.begun + 1;
+  const findFirst = unclearAttempts(state).length > 0 && !policy.idempotent && policy.canFind;
   return [{ type: 'submit', round: state.round, attempt, key: keyNumber(state), findFirst }];
 }
 
-function withdrawalEffects(state: Facts): readonly Effect[] {
+function withdrawalEffects(state: Facts, policy: LifecyclePolicy): readonly Effect[] {
   const reason = state.hub?.reason ?? 'customer-cancelled';
-  if (state.tickets.length > 0) return state.tickets.map((ticket) => ({ type: 'cancel', ticket, reason }));
-  const index = state.rounds.findIndex((round) => round.begun > round.clear);
-  const unclear = state.rounds[index];
-  return unclear === undefined ? [{ type: 'check' }] : [{ type: 'find', round: index, attempt: unclear.begun }];
+  if (state.tickets.length > 0) return liveTickets(state).map((ticket) => ({ type: 'cancel', ticket, reason }));
+  const [unclear] = unclearAttempts(state);
+  if (unclear !== undefined) return [{ type: 'find', ...unclear }];
+  return policy.canFind ? [{ type: 'check' }] : [];
 }
 
 function currentRound(state: Facts): Facts['rounds'][number] {
-  return state.rounds[state.round] ?? { begun: 0, clear: 0 };
+  return state.rounds[state.round] ?? NO_ATTEMPT;
 }
 
 /**
- * The number of the idempotency key: a new one only after a round that certainly left no ticket, because vendors replay
- * the first answer to a key, refusals included.
+ * The number of the idempotency key: a new one only after rounds that certainly left no ticket, because vendors replay
+ * the first answer to a key, refusals included. While any earlier round is in doubt, its key stays in use.
  */
 function keyNumber(state: Facts): number {
-  return state.rounds.slice(0, state.round).filter((round) => round.begun > 0 && round.begun <= round.clear).length;
+  const before = state.rounds.slice(0, state.round);
+  const unclear = before.findIndex((round) => round.begun > round.clear);
+  return before.slice(0, unclear === -1 ? before.length : unclear).filter((round) => round.begun > 0).length;
 }

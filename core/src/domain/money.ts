@@ -57,7 +57,7 @@ export function money(amount: number, currency: CurrencyCode): Money {
   return { amount: amount === 0 ? 0 : amount, currency };
 }
 
-const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,15}))?$/;
+const DECIMAL = /^(-?)(\d{1,16})(?:\.(\d{1,16}))?$/;
 
 /**
  * Money from a decimal in major units, as vendors write it: `"12.50"`, or a JSON number such as 12.5. The conversion is
@@ -109,8 +109,11 @@ export function timesMoney(value: Money, times: number): Money {
 /**
  * A share of an amount, in millionths (200000 is 20 %), rounded half away from zero as receipts do, in whole-number
  * arithmetic.
+ * @throws Fault `money.not_exact` when the share is not a whole number of millionths.
  */
 export function shareOf(value: Money, millionths: number): Money {
+  if (!Number.isSafeInteger(millionths))
+    throw new Fault('money.not_exact', { detail: 'a share is not a whole number of millionths' });
   const exact = BigInt(value.amount) * BigInt(millionths);
   const size = exact < 0n ? -exact : exact;
   const rounded = (size + 500_000n) / 1_000_000n;

@@ -9,8 +9,10 @@ export type OrderEvent =
   | { readonly type: 'hub-said'; readonly status: OrderStatus; readonly at: Instant; readonly reason?: CancelReason }
   /** The order is about to be given to the till; recorded before the call, so that a crash leaves a trace. */
   | { readonly type: 'submission-begun'; readonly round: number; readonly attempt: number }
-  /** That attempt certainly left no ticket. */
+  /** That attempt certainly left no ticket; the attempts before it may have. */
   | { readonly type: 'submission-void'; readonly round: number; readonly attempt: number }
+  /** That attempt's answer will never come: the call broke off, or the process died in it. */
+  | { readonly type: 'submission-unanswered'; readonly round: number; readonly attempt: number }
   /** The till has a ticket. */
   | { readonly type: 'ticket-made'; readonly ticket: Reference; readonly accepted: boolean }
   /** The till took the order for later and says the result by an event. */
@@ -21,7 +23,8 @@ export type OrderEvent =
   | { readonly type: 'submission-held'; readonly round: number; readonly fault: FaultReport }
   /** The till's view of the ticket at a time of the till's own clock. */
   | { readonly type: 'till-said'; readonly status: OrderStatus; readonly at: Instant; readonly reason?: CancelReason }
-  | { readonly type: 'withdrawal-done' }
+  /** That ticket is taken back. */
+  | { readonly type: 'withdrawal-done'; readonly ticket: Reference }
   | { readonly type: 'withdrawal-refused'; readonly fault: FaultReport }
   /** The time ran out in which a round had to end. */
   | { readonly type: 'deadline-passed'; readonly round: number }
@@ -41,10 +44,17 @@ interface Saying {
   readonly reason?: CancelReason;
 }
 
-/** One round of submitting: the highest attempt begun, the highest that certainly left no ticket, and why it stopped. */
+/** One round of submitting. Attempts count from 1. */
 interface Round {
+  /** The highest attempt begun. */
   readonly begun: number;
+  /** The highest attempt up to which all, from the first on, certainly left no ticket. */
   readonly clear: number;
+  /** Attempts above that which certainly left none, sorted: a call that never arrived says nothing of the ones before. */
+  readonly voids: readonly number[];
+  /** The highest attempt whose answer will never come. */
+  readonly unanswered: number;
+  /** Why the round stopped. */
   readonly held?: FaultReport;
 }
 
@@ -62,16 +72,22 @@ export interface Facts {
   /** Whether the till ever took the order. */
   readonly accepted: boolean;
   readonly rejected?: FaultReport;
-  readonly withdrawal?: { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly fault: FaultReport };
+  /** The tickets that were taken back; sorted, without repetition. */
+  readonly withdrawn: readonly Reference[];
+  readonly withdrawalRefused?: FaultReport;
   readonly withdrawalOverdue: boolean;
   readonly settled?: Settlement;
 }
+
+/** A round in which nothing was tried. */
+export const NO_ATTEMPT: Round = { begun: 0, clear: 0, voids: [], unanswered: 0 };
 
 export const NOTHING_KNOWN: Facts = {
   round: 0,
   rounds: [],
   overdueRound: -1,
   tickets: [],
+  withdrawn: [],
   pending: false,
   accepted: false,
   withdrawalOverdue: false,
@@ -94,13 +110,19 @@ export function joinFacts(known: Facts, event: OrderEvent): Facts {
     case 'submission-begun':
       return withRound(known, event.round, (round) => ({ ...round, begun: Math.max(round.begun, event.attempt) }));
     case 'submission-void':
-      return withRound(known, event.round, (round) => ({ ...round, clear: Math.max(round.clear, event.attempt) }));
+      return withRound(known, event.round, (round) => withVoid(round, event.attempt));
+    case 'submission-unanswered':
+      return withRound(known, event.round, (round) => ({
+        ...round,
+        begun: Math.max(round.begun, event.attempt),
+        unanswered: Math.max(round.unanswered, event.attempt),
+      }));
     case 'submission-held':
       return withRound(known, event.round, (round) => ({ ...round, held: firstFault(round.held, event.fault) }));
     case 'ticket-made':
       return {
         ...known,
-        tickets: [...new Set([...known.tickets, event.ticket])].sort(),
+        tickets: withReference(known.tickets, event.ticket),
         accepted: known.accepted || event.accepted,
         pending: known.pending || !event.accepted,
       };
@@ -125,11 +147,9 @@ type Ending = Extract<
 function joinEndings(known: Facts, event: Ending): Facts {
   switch (event.type) {
     case 'withdrawal-done':
-      return { ...known, withdrawal: { outcome: 'done' } };
-    case 'withdrawal-refused': {
-      if (known.withdrawal?.outcome === 'done') return known;
-      return { ...known, withdrawal: { outcome: 'refused', fault: firstFault(known.withdrawal?.fault, event.fault) } };
-    }
+      return { ...known, withdrawn: withReference(known.withdrawn, event.ticket) };
+    case 'withdrawal-refused':
+      return { ...known, withdrawalRefused: firstFault(known.withdrawalRefused, event.fault) };
     case 'withdrawal-overdue':
       return { ...known, withdrawalOverdue: true };
     case 'operator-settled': {
@@ -144,8 +164,18 @@ function joinEndings(known: Facts, event: Ending): Facts {
 
 function withRound(known: Facts, number: number, change: (round: Round) => Round): Facts {
   const length = Math.max(known.rounds.length, number + 1);
-  const rounds = Array.from({ length }, (_, index): Round => known.rounds[index] ?? { begun: 0, clear: 0 });
+  const rounds = Array.from({ length }, (_, index): Round => known.rounds[index] ?? NO_ATTEMPT);
   return { ...known, rounds: rounds.map((round, index) => (index === number ? change(round) : round)) };
+}
+
+function withVoid(round: Round, attempt: number): Round {
+  const voids = [...new Set([...round.voids, attempt])].sort((a, b) => a - b);
+  const clear = voids.reduce((all, next) => (next === all + 1 ? next : all), round.clear);
+  return { ...round, clear, voids: voids.filter((one) => one > clear) };
+}
+
+function withReference(known: readonly Reference[], one: Reference): readonly Reference[] {
+  return [...new Set([...known, one])].sort();
 }
 
 /** A status after which the till is known to have taken the order, whatever comes later. */

@@ -77,6 +77,9 @@ export interface Ticket {
   readonly total: Money;
 }
 
+/** More of one option than this on one line is no dish but a mistake, and would fill the memory where it is repeated. */
+const MOST_REPETITIONS = 100;
+
 /** A ticket, and what of the order had to be written into its note. */
 export interface ComposedTicket {
   readonly ticket: Ticket;
@@ -90,7 +93,8 @@ export interface ComposedTicket {
  * Makes the ticket of an order. Nothing of the order is dropped: what the till has no field for is written into the note.
  * @param key the number of the idempotency key, from the lifecycle's effect
  * @throws Fault `menu.item_unreferenced` with the path, when an item or option lacks its reference; `order.unreadable`
- *   when the order has no lines; `order.too_long` when the note is longer than the till can hold.
+ *   when the order has no lines; `order.too_long` when the note is longer, or an option more often taken, than the till
+ *   can hold; `money.not_exact` when its amounts can't be summed.
  */
 export function composeTicket(order: Order, abilities: TicketAbilities, key: number): ComposedTicket {
   if (order.lines.length === 0) throw new Fault('order.unreadable', { detail: 'it has no lines' });
@@ -215,10 +219,15 @@ function ticketOptions(
       price: option.price,
       options: ticketOptions(option.options, place, name, depth - 1, abilities, note),
     };
-    return abilities.optionQuantities
-      ? [one]
-      : Array.from({ length: option.quantity }, () => ({ ...one, quantity: 1 }));
+    return abilities.optionQuantities ? [one] : repeated(one, place);
   });
+}
+
+/** The option as often as it was taken, once each: for a till that knows no quantities of options. */
+function repeated(option: TicketOption, path: string): readonly TicketOption[] {
+  if (option.quantity > MOST_REPETITIONS)
+    throw new Fault('order.too_long', { detail: `an option is taken ${option.quantity} times`, path });
+  return Array.from({ length: option.quantity }, () => ({ ...option, quantity: 1 }));
 }
 
 function reference(item: OrderLine | OrderOption, path: string): Reference {
@@ -237,9 +246,8 @@ function foldFulfilment(order: Order, abilities: TicketAbilities, note: Note): v
   if (order.scheduledFor !== undefined && !abilities.scheduled)
     note.fold('scheduled time', `For: ${new Date(order.scheduledFor).toISOString()}`);
   if (!abilities.customer) {
-    const contact = [customer.firstName, customer.lastName, customer.phone, customer.phonePin].filter(
-      (part) => part !== undefined,
-    );
+    const { firstName, lastName, phone, phonePin, email } = customer;
+    const contact = [firstName, lastName, phone, phonePin, email].filter((part) => part !== undefined && part !== '');
     note.fold('customer', `Guest: ${contact.join(' ')}`);
   }
 }
@@ -250,7 +258,7 @@ function foldDelivery(
 ): void {
   const { address } = delivery;
   if (address !== undefined) {
-    const parts = [...address.lines, address.postalCode, address.city].filter(
+    const parts = [...address.lines, address.postalCode, address.city, address.country].filter(
       (part) => part !== undefined && part !== '',
     );
     note.fold('address', `Deliver to: ${parts.join(', ')}`);

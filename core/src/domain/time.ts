@@ -18,7 +18,10 @@ export interface Opening {
   readonly to: string;
 }
 
-/** How long to wait before attempt number `attempt` (1 is the first repetition): exponential with full jitter. */
+/**
+ * How long to wait before attempt number `attempt` (1 is the first repetition), in milliseconds: exponential, by chance
+ * (0 to 1) between half of it and all of it.
+ */
 export function backOff(attempt: number, chance: number, base = SECOND, most = 5 * MINUTE): number {
   const ceiling = Math.min(most, base * 2 ** Math.min(attempt - 1, 30));
   return Math.round(ceiling / 2 + (ceiling / 2) * chance);

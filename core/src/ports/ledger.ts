@@ -2,25 +2,33 @@ import type { Catalog, CatalogWarning, Reference } from '../domain/catalog.js';
 import type { Connection, InstallAttempt } from '../domain/connection.js';
 import type { FaultReport } from '../domain/fault.js';
 import type { HubReport, Phase } from '../domain/lifecycle.js';
-import type { Facts } from '../domain/order-facts.js';
+import type { Facts, OrderEvent } from '../domain/order-facts.js';
 import type { Order } from '../domain/order.js';
 import type { Instant } from '../domain/time.js';
-import type { Credentials } from './pos-adapter.js';
+import type { Credentials, VendorEvent } from './pos-adapter.js';
 import type { Job } from './work-queue.js';
 
-/** Something that was told to the bridge, kept as it came. */
+/** What was told, and by whom. */
+export type News =
+  /** A webhook of POS Hub: the body as it was received, UTF-8 JSON. */
+  | { readonly source: 'hub'; readonly body: string }
+  /** An order that a reconciliation found at POS Hub; to be read there. */
+  | { readonly source: 'listed' }
+  /** The vendor's news, by webhook or by polling. */
+  | { readonly source: 'till'; readonly event: VendorEvent }
+  /** An operator's decision about an order. */
+  | { readonly source: 'operator'; readonly event: OrderEvent };
+
+/** Something that was told to the bridge. */
 export interface InboxEvent {
   /** Unique; a second event of the same id is a duplicate and changes nothing. */
   readonly id: string;
-  /** `hub`: a webhook of POS Hub; `listed`: an order found by reconciliation; `till`: an event of the vendor. */
-  readonly source: 'hub' | 'listed' | 'till';
-  readonly topic: 'order' | 'connection' | 'other';
+  readonly topic: 'order' | 'connection' | 'stock' | 'other';
   /** What the event is about: the order's id for the topic `order`, the connection's id otherwise. */
   readonly subject: string;
   readonly connectionId: string;
   readonly receivedAt: Instant;
-  /** The body as it was received, UTF-8 JSON. */
-  readonly body: string;
+  readonly news: News;
 }
 
 /** Events, kept before they are acknowledged. */
@@ -32,7 +40,7 @@ export interface Inbox {
    */
   record(event: InboxEvent, job: Job | undefined): Promise<'stored' | 'duplicate'>;
   /** The events of a subject that were not handled yet, oldest first. */
-  unhandled(topic: 'order' | 'connection', subject: string): Promise<readonly InboxEvent[]>;
+  unhandled(topic: 'order' | 'connection' | 'stock', subject: string): Promise<readonly InboxEvent[]>;
   markHandled(ids: readonly string[], at: Instant): Promise<void>;
 }
 
@@ -129,13 +137,16 @@ export interface Connections {
   endAttempt(id: string): Promise<boolean>;
 }
 
-/** Merchants' credentials: encrypted where they lie, erased when their connection ends. */
+/**
+ * Merchants' credentials: encrypted where they lie, erased when their connection ends. Credentials that are still to be
+ * proved lie under the id of their install attempt.
+ */
 export interface Vault {
   /** @throws Fault `credentials.unreadable` */
-  read(connectionId: string): Promise<Credentials | undefined>;
+  read(id: string): Promise<Credentials | undefined>;
   /** Durable when it resolves. */
-  write(connectionId: string, credentials: Credentials): Promise<void>;
-  erase(connectionId: string): Promise<void>;
+  write(id: string, credentials: Credentials): Promise<void>;
+  erase(id: string): Promise<void>;
 }
 
 /** What one reading of a store's catalog came to. */

@@ -1,8 +1,10 @@
-import type { Catalog, Reference } from '../domain/catalog.js';
+import type { OfferChange } from '../domain/catalog-plan.js';
+import type { Catalog } from '../domain/catalog.js';
 import type { ConnectedStore, HubIds } from '../domain/connection.js';
+import type { FaultReport } from '../domain/fault.js';
 import type { HubReport } from '../domain/lifecycle.js';
 import type { CancelReason, Order, OrderStatus } from '../domain/order.js';
-import type { CurrencyCode, Money } from '../domain/money.js';
+import type { CurrencyCode } from '../domain/money.js';
 import type { Instant } from '../domain/time.js';
 
 /** What POS Hub tells of an order: its status always, the order itself where it could be read. */
@@ -12,7 +14,10 @@ export interface HubOrder extends HubIds {
   readonly reason?: CancelReason;
   /** When this was so, by POS Hub's clock. */
   readonly at: Instant;
-  readonly order: Order;
+  /** Absent where its content can't be read: a cancellation counts nevertheless. */
+  readonly order?: Order;
+  /** Why the content can't be read, `order.unreadable` with the field; set exactly where `order` is absent. */
+  readonly fault?: FaultReport;
 }
 
 /** The outside of a webhook: enough to store it in the right place. */
@@ -49,14 +54,6 @@ export interface HubLocation {
   readonly currency?: CurrencyCode;
 }
 
-/** A change of what can be ordered, small enough for a call of its own. */
-export interface OfferChange {
-  readonly kind: 'product' | 'modifier';
-  readonly ref: Reference;
-  readonly available?: boolean;
-  readonly price?: Money;
-}
-
 /** POS Hub's API, as the application uses it. Errors are Faults of the side `hub`. */
 export interface PosHub {
   /** Trades the code of the redirect, so that POS Hub gives access to the location. */
@@ -74,7 +71,7 @@ export interface PosHub {
   changeOffer(ids: HubIds, change: OfferChange): Promise<void>;
   /** Asks POS Hub to call the sync endpoint. */
   requestPull(ids: HubIds): Promise<void>;
-  /** The location's orders of one status, page by page. */
+  /** The location's orders of one status, page by page; one that can't be read does not hide the others. */
   orders(ids: HubIds, status: OrderStatus, store: ConnectedStore): AsyncIterable<HubOrder>;
   /** @throws Fault `hub.not_found` */
   order(ids: HubIds, orderId: string, store: ConnectedStore): Promise<HubOrder>;
@@ -89,7 +86,7 @@ export interface HubWire {
   readEnvelope(body: Uint8Array): HubEnvelope;
   /**
    * The order inside a stored event.
-   * @throws Fault `order.unreadable`
+   * @throws Fault `order.unreadable` where not even its id, its status or their time can be read
    */
   readOrder(body: Uint8Array, store: Pick<ConnectedStore, 'currency'>): HubOrder;
   /** @throws Fault `install.incomplete`, `install.declined` */

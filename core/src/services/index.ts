@@ -1,1 +1,5 @@
-export {};
+export type { Bridge, BridgeSettings } from './context.js';
+export { ATTEMPT_LIFE, type Installing } from './installing.js';
+export type { Sessions } from './sessions.js';
+export { SingleFlight } from './single-flight.js';
+export { createServices, runJob, type Services } from './working.js';

@@ -1,0 +1,48 @@
+import type { LifecyclePolicy } from '../domain/lifecycle.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { AdapterManifest, PosSystem } from '../ports/pos-adapter.js';
+import type { HubWire, PosHub } from '../ports/pos-hub.js';
+import type { Chance, Clock, Locks, Log } from '../ports/system.js';
+import type { WorkQueue } from '../ports/work-queue.js';
+
+/** The deployer's choices about how the bridge works. All times in milliseconds. */
+export interface BridgeSettings {
+  readonly orders: {
+    /** How long an order may take until the till has it or a person is called. */
+    readonly deadlineMs: number;
+    /** An order for now that was placed longer ago is not given to the till without a person. */
+    readonly tooOldMs: number;
+    /** How often the till is asked about an order that it took for later, where it can be asked. */
+    readonly checkEveryMs: number;
+  };
+  readonly catalog: {
+    /** The largest share of the products that a sync may remove unforced: 0 to 1. */
+    readonly largestRemoval: number;
+    /** How long POS Hub's sync call waits for the till before the last good catalog is served. */
+    readonly answerWithinMs: number;
+    /** How often the catalog is read although nobody asked. */
+    readonly refreshEveryMs: number;
+  };
+  readonly pollEveryMs: number;
+  readonly reconcileEveryMs: number;
+}
+
+/** What the services work with. */
+export interface Bridge {
+  readonly ledger: Ledger;
+  readonly queue: WorkQueue;
+  readonly locks: Locks;
+  readonly hub: PosHub;
+  readonly wire: HubWire;
+  readonly till: PosSystem;
+  readonly manifest: AdapterManifest;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly settings: BridgeSettings;
+}
+
+/** What the lifecycle must know of the adapter. */
+export function policyOf({ orders }: AdapterManifest['capabilities']): LifecyclePolicy {
+  return { canCancel: orders.cancel, idempotent: orders.idempotent, canFind: orders.find };
+}

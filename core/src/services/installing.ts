@@ -1,0 +1,195 @@
+import type { Store } from '../domain/catalog.js';
+import type { Connection, HubIds, InstallAttempt } from '../domain/connection.js';
+import { asFault, Fault, reportFault } from '../domain/fault.js';
+import { MINUTE } from '../domain/time.js';
+import type { Credentials, OAuthOnboarding } from '../ports/pos-adapter.js';
+import type { InstallRequest } from '../ports/pos-hub.js';
+import type { Job } from '../ports/work-queue.js';
+import type { Bridge } from './context.js';
+
+/** How long a merchant has for the connect pages, in milliseconds. */
+export const ATTEMPT_LIFE = 10 * MINUTE;
+
+/** Leads a merchant from POS Hub's redirect to a connected store. Every step proves the attempt first. */
+export interface Installing {
+  /**
+   * Begins: POS Hub must confirm the installation.
+   * @param attemptId the digest of the secret that the merchant's browser is given
+   * @throws Fault `install.not_allowed`, `hub.…`
+   */
+  begin(request: InstallRequest, attemptId: string): Promise<void>;
+  /** The attempt, if it is alive. @throws Fault `install.expired` */
+  attempt(attemptId: string, connectionId?: string): Promise<InstallAttempt>;
+  /** Notes what the vendor's redirect must bring back: the digest of the state, and the PKCE verifier. */
+  sendAway(attempt: InstallAttempt, state: string, verifier: string): Promise<void>;
+  /**
+   * Trades the code that the vendor's redirect brought.
+   * @param state the digest of the state that came back; each is good once
+   * @throws Fault `install.expired`, `credentials.invalid`, `vendor.…`
+   */
+  comeBack(attempt: InstallAttempt, state: string, code: string, redirectUri: string): Promise<readonly Store[]>;
+  /** Proves credentials at the vendor and keeps them for the choice of the store. @throws Fault `credentials.invalid`, `vendor.…` */
+  present(attempt: InstallAttempt, credentials: Credentials): Promise<readonly Store[]>;
+  /** The stores that proved credentials open. @throws Fault `install.expired` where none were proved */
+  stores(attempt: InstallAttempt): Promise<readonly Store[]>;
+  /** Ends the way: the store is connected, and POS Hub is told COMPLETED. @throws Fault `store.unknown`, `install.expired` */
+  choose(attempt: InstallAttempt, store: string): Promise<Connection>;
+  /** The merchant or the vendor said no: POS Hub is told FAILED with the reason. */
+  decline(attempt: InstallAttempt, fault: Fault): Promise<void>;
+}
+
+export function createInstalling(bridge: Bridge): Installing {
+  const { ledger, hub, till, clock, log, manifest } = bridge;
+  const { connections, vault } = ledger;
+  const staged = (attempt: InstallAttempt): string => `attempt:${attempt.id}`;
+
+  async function confirm(request: InstallRequest): Promise<void> {
+    try {
+      await hub.completeInstall(request);
+      const known = await hub.connection(request);
+      if (
+        known.connectionId !== request.connectionId ||
+        known.locationId !== request.locationId ||
+        known.accountId !== request.accountId
+      )
+        throw new Fault('install.not_allowed', { detail: 'POS Hub names other ids for this connection' });
+    } catch (error) {
+      const fault = asFault(error);
+      throw fault.side === 'hub' && fault.retry === 'never'
+        ? new Fault('install.not_allowed', { detail: fault.code, cause: fault })
+        : fault;
+    }
+  }
+
+  /** The connection as it goes on from here: a working one keeps working until new credentials are proved. */
+  async function pending({ connectionId, accountId, locationId }: HubIds): Promise<Connection> {
+    const now = clock.now();
+    const known = await connections.get(connectionId);
+    if (known !== undefined && (known.accountId !== accountId || known.locationId !== locationId))
+      throw new Fault('install.not_allowed', { detail: 'the connection belongs to another location' });
+    if (known?.status === 'connected') return known;
+    const createdAt = known?.createdAt ?? now;
+    const status = { status: 'pending', announced: 'pending', adapter: manifest.id } as const;
+    return { connectionId, accountId, locationId, ...status, createdAt, updatedAt: now };
+  }
+
+  function oauth(): OAuthOnboarding {
+    if (till.oauth === undefined) throw new Fault('vendor.unsupported', { detail: 'this till connects by a form' });
+    return till.oauth;
+  }
+
+  async function prove(
+    { connectionId }: InstallAttempt,
+    credentials: Credentials,
+  ): Promise<{ readonly merchant: string; readonly stores: readonly Store[] }> {
+    const found = await till.stores({ connectionId, credentials });
+    if (found.stores.length === 0) throw new Fault('store.unknown', { detail: 'the credentials open no store' });
+    return found;
+  }
+
+  async function fail(attempt: InstallAttempt, fault: Fault): Promise<void> {
+    const connection = await connections.get(attempt.connectionId);
+    if (connection === undefined || connection.status === 'connected' || connection.status === 'removed') return;
+    const failed: Connection = { ...connection, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
+    await connections.save(failed, [announce(attempt.connectionId)]);
+    log.warn('connection not made', { connectionId: attempt.connectionId, code: fault.code });
+  }
+
+  async function present(attempt: InstallAttempt, credentials: Credentials): Promise<readonly Store[]> {
+    try {
+      const { stores } = await prove(attempt, credentials);
+      await vault.write(staged(attempt), credentials);
+      return stores;
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.retry === 'never') await fail(attempt, fault);
+      throw fault;
+    }
+  }
+
+  async function stagedCredentials(attempt: InstallAttempt): Promise<Credentials> {
+    const credentials = await vault.read(staged(attempt));
+    if (credentials === undefined) throw new Fault('install.expired', { detail: 'no credentials were given yet' });
+    return credentials;
+  }
+
+  return {
+    begin: async (request, attemptId) => {
+      await confirm(request);
+      await connections.save(await pending(request), []);
+      await connections.saveAttempt({
+        id: attemptId,
+        connectionId: request.connectionId,
+        expiresAt: clock.now() + ATTEMPT_LIFE,
+      });
+      log.info('install begun', { connectionId: request.connectionId });
+    },
+    attempt: async (attemptId, connectionId) => {
+      const attempt = await connections.attempt(attemptId);
+      const isMine = attempt !== undefined && (connectionId === undefined || attempt.connectionId === connectionId);
+      if (!isMine || clock.now() >= attempt.expiresAt) throw new Fault('install.expired');
+      return attempt;
+    },
+    sendAway: (attempt, state, verifier) => connections.saveAttempt({ ...attempt, state, verifier }),
+    comeBack: async (attempt, state, code, redirectUri) => {
+      const { state: expected, verifier, ...spent } = attempt;
+      if (expected === undefined || verifier === undefined || expected !== state)
+        throw new Fault('install.expired', { detail: 'the state is not the one that was sent' });
+      await connections.saveAttempt(spent);
+      return present(attempt, await oauth().exchange({ code, redirectUri, codeVerifier: verifier }));
+    },
+    present,
+    stores: async (attempt) => (await prove(attempt, await stagedCredentials(attempt))).stores,
+    choose: async (attempt, ref) => {
+      const credentials = await stagedCredentials(attempt);
+      const { merchant, stores } = await prove(attempt, credentials);
+      const store = stores.find((one) => one.ref === ref);
+      const known = await connections.get(attempt.connectionId);
+      if (store === undefined)
+        throw new Fault('store.unknown', { detail: 'it is none of the stores that the credentials open' });
+      if (known === undefined || known.status === 'removed') throw new Fault('connection.unknown');
+      const { connectionId } = known;
+      const chosen = { ref: store.ref, name: store.name, currency: store.currency, timezone: store.timezone };
+      await till.attach?.({ connectionId, credentials, store: chosen });
+      if (!(await connections.endAttempt(attempt.id)))
+        throw new Fault('install.expired', { detail: 'the choice was made already' });
+      await vault.write(connectionId, credentials);
+      await vault.erase(staged(attempt));
+      const { failure: _past, ...rest } = known;
+      const connected: Connection = {
+        ...rest,
+        status: 'connected',
+        announced: 'pending',
+        adapter: manifest.id,
+        store: chosen,
+        merchant,
+        updatedAt: clock.now(),
+      };
+      const waiting = (await ledger.orders.open(connectionId)).map((key): Job => ({
+        topic: 'order',
+        key,
+        group: connectionId,
+      }));
+      await connections.save(connected, [announce(connectionId), ...routineOf(connectionId), ...waiting]);
+      log.info('connected', { connectionId, store: store.ref });
+      return connected;
+    },
+    decline: async (attempt, fault) => {
+      await fail(attempt, fault);
+      await connections.endAttempt(attempt.id);
+    },
+  };
+}
+
+function announce(connectionId: string): Job {
+  return { topic: 'connection', key: connectionId, group: connectionId };
+}
+
+/** What is done for a connected location again and again; asked for when it is connected and when the host starts. */
+export function routineOf(connectionId: string): readonly Job[] {
+  return (['catalog', 'poll', 'reconcile', 'renew'] as const).map((topic): Job => ({
+    topic,
+    key: connectionId,
+    group: connectionId,
+  }));
+}

@@ -1,0 +1,154 @@
+import { advance, effectsOf, phaseOf, type Effect, type HubReport, type LifecyclePolicy } from '../domain/lifecycle.js';
+import type { FaultReport } from '../domain/fault.js';
+import { NOTHING_KNOWN, type OrderEvent } from '../domain/order-facts.js';
+import type { Reference } from '../domain/catalog.js';
+import type { Order } from '../domain/order.js';
+import type { Instant } from '../domain/time.js';
+import type { OrderChange, OrderRecord, TimelineEntry } from '../ports/ledger.js';
+
+/**
+ * One piece of work on one order: gathers what happened, and gives it as one change to be stored at once. It decides
+ * nothing; the lifecycle does.
+ */
+export class OrderWork {
+  #record: OrderRecord;
+  #entries: TimelineEntry[] = [];
+  #reports: HubReport[] = [];
+  #handled: string[] = [];
+  #tickets = new Set<Reference>();
+  #alerts: FaultReport[] = [];
+  #changed = false;
+
+  private constructor(
+    record: OrderRecord,
+    private readonly policy: LifecyclePolicy,
+    private readonly deadlineMs: number,
+  ) {
+    this.#record = record;
+  }
+
+  /** Work on an order that is known. */
+  static on(record: OrderRecord, policy: LifecyclePolicy, deadlineMs: number): OrderWork {
+    return new OrderWork(record, policy, deadlineMs);
+  }
+
+  /** Work on an order that was just heard of. */
+  static onNew(
+    id: string,
+    connectionId: string,
+    receivedAt: Instant,
+    policy: LifecyclePolicy,
+    deadlineMs: number,
+  ): OrderWork {
+    const record: OrderRecord = {
+      id,
+      connectionId,
+      facts: NOTHING_KNOWN,
+      phase: phaseOf(NOTHING_KNOWN, policy),
+      orderAt: 0,
+      receivedAt,
+      deadlineAt: receivedAt + deadlineMs,
+      updatedAt: receivedAt,
+      version: 0,
+    };
+    const work = new OrderWork(record, policy, deadlineMs);
+    work.note(receivedAt, 'received');
+    return work;
+  }
+
+  get record(): OrderRecord {
+    return this.#record;
+  }
+
+  /** What is to be done now, by what is known now. */
+  get effects(): readonly Effect[] {
+    return effectsOf(this.#record.facts, this.policy);
+  }
+
+  /** Why a person is needed, where this piece of work found out. */
+  get alerts(): readonly FaultReport[] {
+    return this.#alerts;
+  }
+
+  /** Tells the lifecycle what happened. */
+  happen(event: OrderEvent, now: Instant): void {
+    this.#changed = true;
+    const before = this.#record.phase;
+    const step = advance(this.#record.facts, event, this.policy);
+    if (step.tell !== undefined) this.#reports.push(step.tell);
+    if (event.type === 'ticket-made') this.#tickets.add(event.ticket);
+    const startsWaiting =
+      event.type === 'operator-retried' || (step.phase === 'withdrawing' && before !== 'withdrawing');
+    const { attention: _settled, ...rest } = this.#record;
+    const attention = step.phase === 'attention' ? (step.alert ?? this.#record.attention) : undefined;
+    this.#record = {
+      ...rest,
+      ...(attention === undefined ? {} : { attention }),
+      facts: step.state,
+      phase: step.phase,
+      ...(startsWaiting ? { deadlineAt: now + this.deadlineMs } : {}),
+    };
+    if (step.alert !== undefined) {
+      this.#alerts.push(step.alert);
+      this.note(now, 'attention', describe(step.alert));
+    }
+    if (step.phase !== before && step.phase !== 'attention') this.note(now, step.phase);
+  }
+
+  /** Keeps the order's content, if it is newer than what is known. */
+  learn(order: Order, at: Instant): void {
+    if (this.#record.order !== undefined && at <= this.#record.orderAt) return;
+    this.#record = { ...this.#record, order, orderAt: at };
+    this.#changed = true;
+  }
+
+  note(at: Instant, step: string, detail?: string): void {
+    this.#changed = true;
+    this.#entries.push({ at, step, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  /** Marks an event of the inbox as taken in. */
+  handle(eventId: string): void {
+    this.#changed = true;
+    this.#handled.push(eventId);
+  }
+
+  /** An order that the till took for later is waited for until its time, and the usual time more. */
+  waitUntil(time: Instant): void {
+    if (time <= this.#record.deadlineAt) return;
+    this.#record = { ...this.#record, deadlineAt: time };
+    this.#changed = true;
+  }
+
+  /** Whether time runs against the order: it must be taken, or taken back, before its deadline. */
+  get isUnderway(): boolean {
+    const { phase } = this.#record;
+    return phase === 'received' || phase === 'submitted' || phase === 'withdrawing';
+  }
+
+  /** What happened since the last call, as one change; `undefined` where nothing did. */
+  take(now: Instant): OrderChange | undefined {
+    if (!this.#changed) return undefined;
+    const { id, connectionId } = this.#record;
+    const change: OrderChange = {
+      record: { ...this.#record, updatedAt: now },
+      entries: this.#entries,
+      tickets: [...this.#tickets],
+      reports: this.#reports,
+      handled: this.#handled,
+      jobs: this.#reports.length === 0 ? [] : [{ topic: 'report', key: id, group: connectionId }],
+    };
+    this.#record = { ...change.record, version: change.record.version + 1 };
+    [this.#entries, this.#reports, this.#handled, this.#alerts] = [[], [], [], []];
+    this.#tickets = new Set();
+    this.#changed = false;
+    return change;
+  }
+}
+
+/** A fault in one line, for a timeline. */
+export function describe(fault: FaultReport): string {
+  return [fault.code, fault.detail, fault.path === undefined ? undefined : `at ${fault.path}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}

@@ -1,0 +1,71 @@
+import { asFault } from '../domain/fault.js';
+import { isFinal } from '../domain/order.js';
+import type { Connection, ConnectedStore } from '../domain/connection.js';
+import type { InboxEvent } from '../ports/ledger.js';
+import type { JobResult } from '../ports/work-queue.js';
+import type { Bridge } from './context.js';
+import { jobOf } from './receiving.js';
+
+/**
+ * Finds what webhooks did not bring. POS Hub gives up a webhook after 10 minutes; after a longer outage its list of orders
+ * is the only place that knows.
+ */
+export interface Reconciling {
+  /** Compares POS Hub's open orders of a connection with the ledger; the job of the topic `reconcile`. */
+  work(connectionId: string): Promise<JobResult>;
+}
+
+export function createReconciling({
+  ledger,
+  hub,
+  clock,
+  log,
+  settings,
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'settings'>): Reconciling {
+  async function take(orderId: string, connectionId: string, at: number): Promise<boolean> {
+    const event: InboxEvent = {
+      id: `listed:${orderId}:${at}`,
+      topic: 'order',
+      subject: orderId,
+      connectionId,
+      receivedAt: clock.now(),
+      news: { source: 'listed' },
+    };
+    return (await ledger.inbox.record(event, jobOf(event))) === 'stored';
+  }
+
+  /** Orders that POS Hub shows as new and the ledger does not have. */
+  async function takeUnseen(connection: Connection, store: ConnectedStore): Promise<number> {
+    let found = 0;
+    for (const status of ['new', 'placed'] as const) {
+      for await (const { orderId, at } of hub.orders(connection, status, store)) {
+        const isKnown = (await ledger.orders.get(orderId)) !== undefined;
+        if (!isKnown && (await take(orderId, connection.connectionId, at))) found += 1;
+      }
+    }
+    return found;
+  }
+
+  /** Orders that ended at POS Hub, while the ledger believes them open. */
+  async function takeEnded(connection: Connection, store: ConnectedStore): Promise<number> {
+    let found = 0;
+    for (const id of await ledger.orders.open(connection.connectionId)) {
+      const told = await hub.order(connection, id, store).catch((error: unknown) => {
+        if (asFault(error).code === 'hub.not_found') return undefined;
+        throw error;
+      });
+      if (told !== undefined && isFinal(told.status) && (await take(id, connection.connectionId, told.at))) found += 1;
+    }
+    return found;
+  }
+
+  return {
+    work: async (connectionId) => {
+      const connection = await ledger.connections.get(connectionId);
+      if (connection?.status !== 'connected' || connection.store === undefined) return { done: true };
+      const found = (await takeUnseen(connection, connection.store)) + (await takeEnded(connection, connection.store));
+      if (found > 0) log.warn('orders found by listing', { connectionId, found });
+      return { again: clock.now() + settings.reconcileEveryMs };
+    },
+  };
+}

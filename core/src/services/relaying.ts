@@ -1,0 +1,69 @@
+import { asFault, reportFault } from '../domain/fault.js';
+import type { InboxEvent, QueuedReport } from '../ports/ledger.js';
+import type { JobResult } from '../ports/work-queue.js';
+import type { Bridge } from './context.js';
+import { jobOf } from './receiving.js';
+import { describe } from './order-work.js';
+
+/** Tells POS Hub what became of orders, each order's statuses in their order and each once. */
+export interface Relaying {
+  /** Sends an order's waiting reports; the job of the topic `report`. @throws Fault when POS Hub can't be reached */
+  work(orderId: string): Promise<JobResult>;
+}
+
+export function createRelaying({
+  ledger,
+  hub,
+  clock,
+  log,
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log'>): Relaying {
+  /** POS Hub refuses what its own state of the order rules out; then that state is what the bridge must learn. */
+  async function learnInstead({ orderId, connectionId, sequence }: QueuedReport): Promise<void> {
+    const event: InboxEvent = {
+      id: `refused:${orderId}:${sequence}`,
+      topic: 'order',
+      subject: orderId,
+      connectionId,
+      receivedAt: clock.now(),
+      news: { source: 'listed' },
+    };
+    await ledger.inbox.record(event, jobOf(event));
+  }
+
+  async function send(queued: QueuedReport): Promise<void> {
+    const { orderId, connectionId, sequence, report } = queued;
+    const connection = await ledger.connections.get(connectionId);
+    if (connection === undefined || connection.status === 'removed')
+      return ledger.orders.endReport(sequence, {
+        at: clock.now(),
+        step: 'not told POS Hub',
+        detail: `${report.status}: the connection was removed`,
+      });
+    try {
+      await hub.report(connection, orderId, report);
+      await ledger.orders.endReport(sequence, { at: clock.now(), step: 'told POS Hub', detail: report.status });
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.retry !== 'never') throw fault;
+      log.error('status refused by POS Hub', { orderId, connectionId, status: report.status, code: fault.code });
+      await learnInstead(queued);
+      await ledger.orders.endReport(sequence, {
+        at: clock.now(),
+        step: 'POS Hub refused',
+        detail: `${report.status}: ${describe(reportFault(fault))}`,
+      });
+    }
+  }
+
+  return {
+    work: async (orderId) => {
+      for (
+        let next = await ledger.orders.nextReport(orderId);
+        next !== undefined;
+        next = await ledger.orders.nextReport(orderId)
+      )
+        await send(next);
+      return { done: true };
+    },
+  };
+}

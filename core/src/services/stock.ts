@@ -1,0 +1,82 @@
+import type { OfferChange } from '../domain/catalog-plan.js';
+import type { Catalog, Reference } from '../domain/catalog.js';
+import { asFault } from '../domain/fault.js';
+import type { SyncRun } from '../ports/ledger.js';
+import type { JobResult } from '../ports/work-queue.js';
+import type { Bridge } from './context.js';
+
+/** Brings what runs out at the till, and what comes back, to POS Hub. */
+export interface Stock {
+  /** Applies a connection's waiting stock news; the job of the topic `stock`. */
+  work(connectionId: string): Promise<JobResult>;
+}
+
+export function createStock({ ledger, locks, hub, clock, chance, queue, log }: Bridge): Stock {
+  async function tell(connectionId: string): Promise<void> {
+    const connection = await ledger.connections.get(connectionId);
+    const news = await ledger.inbox.unhandled('stock', connectionId);
+    const known = await ledger.catalogs.snapshot(connectionId);
+    const ids = news.map((event) => event.id);
+    if (connection?.status !== 'connected' || known === undefined || ids.length === 0)
+      return ledger.inbox.markHandled(ids, clock.now());
+    const stock = new Map<Reference, boolean>();
+    for (const { news: told } of news)
+      if (told.source === 'till' && told.event.type === 'stock') stock.set(told.event.item, told.event.available);
+    const changes = changesOf(known.catalog, stock);
+    const startedAt = clock.now();
+    for (const change of changes) await hub.changeOffer(connection, change);
+    if (changes.length > 0)
+      await ledger.catalogs.save(runOf(connectionId, changes.length, startedAt), withStock(known.catalog, stock));
+    await ledger.inbox.markHandled(ids, clock.now());
+    log.info('stock told', { connectionId, changes: changes.length });
+  }
+
+  function runOf(connectionId: string, updated: number, startedAt: number): SyncRun {
+    const counts = { inserted: 0, updated, deleted: 0, unchanged: 0, warnings: [] };
+    return {
+      id: chance.id(),
+      connectionId,
+      trigger: 'stock',
+      startedAt,
+      endedAt: clock.now(),
+      outcome: 'applied',
+      ...counts,
+    };
+  }
+
+  return {
+    work: async (connectionId) => {
+      try {
+        await locks.withLock(`catalog:${connectionId}`, () => tell(connectionId));
+      } catch (error) {
+        // POS Hub lacks an entry that it was given: a whole sync mends that, and stock with it.
+        if (asFault(error).code !== 'hub.not_found') throw error;
+        const ids = (await ledger.inbox.unhandled('stock', connectionId)).map((event) => event.id);
+        await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
+        await ledger.inbox.markHandled(ids, clock.now());
+      }
+      return { done: true };
+    },
+  };
+}
+
+/** What differs between the till's news and what POS Hub was last told. */
+function changesOf(catalog: Catalog, stock: ReadonlyMap<Reference, boolean>): readonly OfferChange[] {
+  const differing = (
+    kind: OfferChange['kind'],
+    offers: readonly { readonly ref: Reference; readonly available: boolean }[],
+  ): readonly OfferChange[] =>
+    offers.flatMap(({ ref, available }) => {
+      const told = stock.get(ref);
+      return told === undefined || told === available ? [] : [{ kind, ref, available: told }];
+    });
+  return [...differing('product', catalog.products), ...differing('modifier', catalog.modifiers)];
+}
+
+function withStock(catalog: Catalog, stock: ReadonlyMap<Reference, boolean>): Catalog {
+  const update = <T extends { readonly ref: Reference; readonly available: boolean }>(offer: T): T => ({
+    ...offer,
+    available: stock.get(offer.ref) ?? offer.available,
+  });
+  return { ...catalog, products: catalog.products.map(update), modifiers: catalog.modifiers.map(update) };
+}

@@ -1,0 +1,165 @@
+import { CatalogAssembly } from '../domain/catalog-assembly.js';
+import type { Catalog, CatalogWarning } from '../domain/catalog.js';
+import { isIdle, planSync, type CatalogPlan } from '../domain/catalog-plan.js';
+import type { ConnectedStore, Connection } from '../domain/connection.js';
+import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
+import type { SyncRun } from '../ports/ledger.js';
+import type { JobResult } from '../ports/work-queue.js';
+import type { Bridge } from './context.js';
+import type { Sessions } from './sessions.js';
+import { SingleFlight } from './single-flight.js';
+
+/** Keeps POS Hub's catalogs like the tills': plan, then apply. */
+export interface Syncing {
+  /**
+   * The catalog for POS Hub's sync call. When the till is slow, the last good one, and a push follows.
+   * @throws Fault `catalog.unavailable`, `catalog.too_many_removed`, `connection.unknown`
+   */
+  answer(connectionId: string): Promise<{ readonly catalog: Catalog; readonly store: ConnectedStore }>;
+  /**
+   * Reads the till's catalog and brings POS Hub what changed.
+   * @param force whether a large removal is meant
+   */
+  push(connectionId: string, trigger: string, force?: boolean): Promise<SyncRun>;
+  /** The job of the topic `catalog`. */
+  work(connectionId: string): Promise<JobResult>;
+}
+
+/** More single changes than this are sent as one import. */
+const MOST_SINGLE_CHANGES = 25;
+
+interface Reading {
+  readonly catalog: Catalog;
+  readonly warnings: readonly CatalogWarning[];
+  readonly plan: CatalogPlan;
+}
+
+export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
+  const { ledger, locks, hub, till, clock, chance, log, settings } = bridge;
+  const flights = new SingleFlight<SyncRun>();
+
+  async function attached(
+    connectionId: string,
+  ): Promise<{ readonly connection: Connection; readonly store: ConnectedStore }> {
+    const connection = await ledger.connections.get(connectionId);
+    if (connection?.status !== 'connected' || connection.store === undefined)
+      throw new Fault('connection.unknown', {
+        detail: connection === undefined ? connectionId : `${connectionId} is ${connection.status}`,
+      });
+    return { connection, store: connection.store };
+  }
+
+  async function read(connectionId: string, store: ConnectedStore, force: boolean): Promise<Reading> {
+    const assembly = new CatalogAssembly(store.currency);
+    await sessions.use(connectionId, async (session) => {
+      for await (const part of till.catalog(session)) assembly.add(part);
+    });
+    const { catalog, warnings } = assembly.finish();
+    const plan = planSync((await ledger.catalogs.snapshot(connectionId))?.catalog, catalog);
+    if (!force && plan.removedShare > settings.catalog.largestRemoval)
+      throw new Fault('catalog.too_many_removed', {
+        detail: `${Math.round(plan.removedShare * 100)} % of the products would go`,
+      });
+    return { catalog, warnings, plan };
+  }
+
+  async function apply(connection: Connection, store: ConnectedStore, { catalog, plan }: Reading): Promise<void> {
+    if (isIdle(plan)) return;
+    if (plan.offers === undefined || plan.offers.length > MOST_SINGLE_CHANGES)
+      return hub.importCatalog(connection, catalog, store);
+    try {
+      for (const offer of plan.offers) await hub.changeOffer(connection, offer);
+    } catch (error) {
+      // POS Hub lacks an entry that it was given before: an import mends that.
+      if (asFault(error).code !== 'hub.not_found') throw error;
+      await hub.importCatalog(connection, catalog, store);
+    }
+  }
+
+  /** One reading with its report, whatever becomes of it. */
+  async function run(connectionId: string, trigger: string, force: boolean, deliver: typeof apply): Promise<SyncRun> {
+    const { connection, store } = await attached(connectionId);
+    const begun = { id: chance.id(), connectionId, trigger, startedAt: clock.now() };
+    try {
+      const reading = await read(connectionId, store, force);
+      await deliver(connection, store, reading);
+      const { inserted, updated, deleted, unchanged } = reading.plan;
+      const outcome = isIdle(reading.plan) ? 'unchanged' : 'applied';
+      const done: SyncRun = {
+        ...begun,
+        endedAt: clock.now(),
+        outcome,
+        inserted,
+        updated,
+        deleted,
+        unchanged,
+        warnings: reading.warnings,
+      };
+      await ledger.catalogs.save(done, reading.catalog);
+      log.info('catalog synced', {
+        connectionId,
+        trigger,
+        outcome,
+        inserted,
+        updated,
+        deleted,
+        warnings: reading.warnings.length,
+      });
+      return done;
+    } catch (error) {
+      const fault = asFault(error);
+      const outcome = fault.code === 'catalog.too_many_removed' ? 'refused' : 'failed';
+      const counts = { inserted: 0, updated: 0, deleted: 0, unchanged: 0, warnings: [] };
+      await ledger.catalogs.save({ ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) });
+      log.warn('catalog not synced', { connectionId, trigger, code: fault.code });
+      throw fault;
+    }
+  }
+
+  /** One sync of a location at a time, over all processes; callers in the meantime share the next one. */
+  function flight(connectionId: string, kind: string, task: () => Promise<SyncRun>): Promise<SyncRun> {
+    return flights.run(`${kind}:${connectionId}`, () => locks.withLock(`catalog:${connectionId}`, task));
+  }
+
+  function push(connectionId: string, trigger: string, force = false): Promise<SyncRun> {
+    return flight(connectionId, force ? 'force' : 'push', () => run(connectionId, trigger, force, apply));
+  }
+
+  return {
+    push,
+    answer: async (connectionId) => {
+      const { store } = await attached(connectionId);
+      let late = false;
+      const deliver: typeof apply = (...all) => (late ? apply(...all) : Promise.resolve());
+      const reading = flight(connectionId, 'answer', () => run(connectionId, 'pull', false, deliver));
+      const outcome = await Promise.race([
+        reading.then(
+          () => 'read' as const,
+          (error: unknown) => asFault(error),
+        ),
+        clock.sleep(settings.catalog.answerWithinMs).then(() => 'late' as const),
+      ]);
+      late = outcome === 'late';
+      const known = await ledger.catalogs.snapshot(connectionId);
+      if (outcome === 'read' && known !== undefined) return { catalog: known.catalog, store };
+      if (isFault(outcome) && outcome.code === 'catalog.too_many_removed') throw outcome;
+      if (known === undefined)
+        throw new Fault('catalog.unavailable', isFault(outcome) ? { detail: outcome.message, cause: outcome } : {});
+      // What could not be read now is read again by itself, and pushed.
+      if (!late) await bridge.queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
+      return { catalog: known.catalog, store };
+    },
+    work: async (connectionId) => {
+      const connection = await ledger.connections.get(connectionId);
+      if (connection?.status !== 'connected') return { done: true };
+      const again = clock.now() + settings.catalog.refreshEveryMs;
+      try {
+        await push(connectionId, 'timer');
+      } catch (error) {
+        // A refused sync stays refused until a person or the till changes something.
+        if (asFault(error).code !== 'catalog.too_many_removed') throw error;
+      }
+      return { again };
+    },
+  };
+}
