@@ -1,1 +1,1 @@
-export {};
+export { startHost, type RunningHost } from './host.js';

@@ -32,6 +32,12 @@ export const FAULTS_OF_RUNNING = {
     'The bridge knows no such connection.',
     'Connect the location from POS Hub first.',
   ),
+  'order.unknown': kind(
+    'bridge',
+    'never',
+    'The bridge knows no such order.',
+    'Compare the id with the one in POS Hub.',
+  ),
   'request.unauthenticated': kind(
     'bridge',
     'never',

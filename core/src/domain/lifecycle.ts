@@ -90,7 +90,7 @@ export function phaseOf(state: Facts, policy: LifecyclePolicy): Phase {
   if (ended !== undefined) return mustWithdraw(state) ? 'withdrawing' : ended;
   const reached = tillOf(state)?.status;
   if (reached !== undefined && reached !== 'new' && reached !== 'placed') return reached;
-  if (state.accepted || state.settled === 'entered-by-hand') return 'accepted';
+  if (state.accepted || state.byHand) return 'accepted';
   return isAtTill(state) || unclearAttempts(state).length > 0 ? 'submitted' : 'received';
 }
 
@@ -109,7 +109,7 @@ function endOf(state: Facts): Exclude<Phase, 'attention'> | undefined {
  * ticket without the food is not the order's: a person may just have voided the one too many.
  */
 function tillOf(state: Facts): Facts['till'] {
-  const several = state.tickets.length > 1 || state.settled === 'entered-by-hand';
+  const several = state.tickets.length > 1 || state.byHand;
   const unserved = state.till?.status === 'cancelled' || state.till?.status === 'rejected';
   return several && unserved ? undefined : state.till;
 }
@@ -127,7 +127,7 @@ function endedUnserved(state: Facts): boolean {
 /** Whether a ticket is, or may be, alive at the till for an order that ended without it. */
 function mustWithdraw(state: Facts): boolean {
   if (!endedUnserved(state) || state.settled === 'cancelled') return false;
-  if (state.settled === 'entered-by-hand') return true;
+  if (state.byHand) return true;
   const till = tillOf(state);
   if (till !== undefined && isFinal(till.status)) return till.status === 'completed';
   if (state.tickets.length > 0) return liveTickets(state).length > 0;
@@ -179,7 +179,7 @@ function isHelpless(policy: LifecyclePolicy): boolean {
 
 function withdrawalFault(state: Facts, policy: LifecyclePolicy): FaultReport | undefined {
   if (state.till?.status === 'completed') return fault('order.cancel_refused', 'the till had completed it');
-  if (state.settled === 'entered-by-hand') return fault('order.cancel_unsupported', 'it was entered by hand');
+  if (state.byHand) return fault('order.cancel_unsupported', 'it was entered by hand');
   if (state.withdrawalRefused !== undefined) return state.withdrawalRefused;
   if (state.withdrawalOverdue) return fault('order.cancel_refused', 'the till did not confirm in time');
   const known = state.tickets.length > 0;
@@ -207,7 +207,7 @@ export function reportOf(state: Facts, policy: LifecyclePolicy): HubReport | und
   if (state.settled === 'cancelled') return { status: 'cancelled', reason: 'other' };
   const end = endOf(state);
   if (end === 'rejected' || end === 'cancelled') {
-    if (end === 'rejected' && !state.accepted) return { status: 'rejected' };
+    if (end === 'rejected' && !state.accepted && !state.byHand) return { status: 'rejected' };
     return { status: 'cancelled', reason: state.till?.reason ?? 'other' };
   }
   const phase = end ?? phaseOf(state, policy);

@@ -76,7 +76,10 @@ export interface Facts {
   readonly withdrawn: readonly Reference[];
   readonly withdrawalRefused?: FaultReport;
   readonly withdrawalOverdue: boolean;
+  /** The furthest settlement; giving an order up outranks having entered it by hand. */
   readonly settled?: Settlement;
+  /** Whether a person entered it by hand, so that the till has a ticket that only a person can take back. */
+  readonly byHand: boolean;
 }
 
 /** A round in which nothing was tried. */
@@ -91,6 +94,7 @@ export const NOTHING_KNOWN: Facts = {
   pending: false,
   accepted: false,
   withdrawalOverdue: false,
+  byHand: false,
 };
 
 /**
@@ -157,7 +161,11 @@ function joinEndings(known: Facts, event: Ending): Facts {
         known.settled === undefined ? -1 : SETTLEMENTS.indexOf(known.settled),
         SETTLEMENTS.indexOf(event.as),
       );
-      return { ...known, settled: SETTLEMENTS[rank] ?? event.as };
+      return {
+        ...known,
+        settled: SETTLEMENTS[rank] ?? event.as,
+        byHand: known.byHand || event.as === 'entered-by-hand',
+      };
     }
   }
 }

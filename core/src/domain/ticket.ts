@@ -104,10 +104,10 @@ export function composeTicket(order: Order, abilities: TicketAbilities, key: num
   const tips = order.charges.filter((charge) => charge.kind === 'tip');
   const charges = order.charges.filter((charge) => charge.kind !== 'tip');
   foldFulfilment(order, abilities, note);
-  foldAmounts('Charge', charges, abilities.charges, note);
-  foldAmounts('Tip', tips, abilities.tips, note);
-  foldAmounts('Discount', order.discounts, abilities.discounts, note);
-  foldAmounts('Tax', order.taxes, abilities.taxes, note);
+  foldAmounts('charges', 'Charge', charges, abilities.charges, note);
+  foldAmounts('tips', 'Tip', tips, abilities.tips, note);
+  foldAmounts('discounts', 'Discount', order.discounts, abilities.discounts, note);
+  foldAmounts('taxes', 'Tax', order.taxes, abilities.taxes, note);
   if (order.utensils !== undefined) note.fold('cutlery', order.utensils ? 'Cutlery: yes' : 'Cutlery: no');
   const text = note.text();
   if (text.length > abilities.noteLength)
@@ -267,8 +267,7 @@ function foldDelivery(
   note.fold('courier', `Delivered by: ${delivery.by}`);
 }
 
-function foldAmounts(label: string, amounts: readonly Adjustment[], able: boolean, note: Note): void {
+function foldAmounts(part: string, label: string, amounts: readonly Adjustment[], able: boolean, note: Note): void {
   if (able) return;
-  for (const { name, amount } of amounts)
-    note.fold(`${label.toLowerCase()}s`, `${label}: ${name} ${showMoney(amount)}`);
+  for (const { name, amount } of amounts) note.fold(part, `${label}: ${name} ${showMoney(amount)}`);
 }

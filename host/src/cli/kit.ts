@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { Fault } from '@poshub-bridge/core';
+
+type Kit = typeof import('@poshub-bridge/testkit');
+
+/**
+ * The package of things to try the bridge with. It need not be there where the bridge is at work.
+ * @throws Fault `config.invalid` when it is not installed
+ */
+export async function loadKit(): Promise<Kit> {
+  try {
+    return await import('@poshub-bridge/testkit');
+  } catch (error) {
+    const isMissing =
+      error instanceof Error &&
+      'code' in error &&
+      error.code === 'ERR_MODULE_NOT_FOUND' &&
+      error.message.includes('@poshub-bridge/testkit');
+    if (!isMissing) throw error;
+    throw new Fault('config.invalid', {
+      detail: 'give --config FILE; what runs without it needs the package @poshub-bridge/testkit',
+      cause: error,
+    });
+  }
+}
+
+/** The commands that run something to try the bridge with. Secrets come from the environment, never from arguments. */
+export function kitCommands(): readonly Command[] {
+  return [demoCommand(), tillCommand(), hubCommand()];
+}
+
+function demoCommand(): Command {
+  return new Command('demo')
+    .description('Play the whole story on this machine: POS Hub simulator, local till and host as processes.')
+    .action(async () => {
+      const { runDemo } = await loadKit();
+      process.exitCode = await runDemo();
+    });
+}
+
+interface TillFlags {
+  readonly state: string;
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+function tillCommand(): Command {
+  return new Command('till')
+    .description(
+      'Run the local till, a small POS with a page at its address. TILL_API_KEY and TILL_ADMIN_TOKEN set its secrets.',
+    )
+    .requiredOption('--state <file>', 'where it keeps its stores, catalog and orders; made if missing')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the port of its API and page; 0 takes a free one', Number, 0)
+    .option('--admin-port <number>', 'the port of its admin routes; 0 takes a free one', Number, 0)
+    .action(async (flags: TillFlags) => {
+      const { runTill } = await loadKit();
+      await runTill({
+        ...flags,
+        ...given('apiKey', process.env['TILL_API_KEY']),
+        ...given('adminToken', process.env['TILL_ADMIN_TOKEN']),
+      });
+    });
+}
+
+interface HubFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly timeScale: number;
+  readonly redirectUri?: string;
+  readonly webhookUrl?: string;
+  readonly catalogUrl?: string;
+  readonly installed?: true;
+}
+
+function hubCommand(): Command {
+  return new Command('simulate-hub')
+    .description(
+      'Run a simulator of POS Hub with a page at its address. SIMULATOR_CLIENT_SECRET and SIMULATOR_ADMIN_TOKEN set its secrets.',
+    )
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'its port; 0 takes a free one', Number, 0)
+    .option('--currency <code>', 'the locations’ currency', 'GBP')
+    .option('--timezone <name>', 'the locations’ time zone', 'Europe/London')
+    .option('--time-scale <factor>', 'how fast its webhook schedule runs: 0.01 makes 30 s of waiting 0.3 s', Number, 1)
+    .option('--redirect-uri <url>', 'the application’s redirect URL')
+    .option('--webhook-url <url>', 'the application’s webhook URL')
+    .option('--catalog-url <url>', 'the application’s sync endpoint')
+    .option('--installed', 'the application is installed from the start')
+    .action(async ({ redirectUri, webhookUrl, catalogUrl, ...flags }: HubFlags) => {
+      const { runHub } = await loadKit();
+      await runHub({
+        ...flags,
+        ...given('redirectUris', redirectUri === undefined ? undefined : [redirectUri]),
+        ...given('webhookEndpoint', webhookUrl),
+        ...given('catalogSyncUrl', catalogUrl),
+        ...given('clientSecret', process.env['SIMULATOR_CLIENT_SECRET']),
+        ...given('adminToken', process.env['SIMULATOR_ADMIN_TOKEN']),
+      });
+    });
+}
+
+/** A property that is there only if its value is. */
+function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : Object.defineProperty<{ [P in K]?: V }>({}, key, { value, enumerable: true });
+}

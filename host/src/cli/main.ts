@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { fail } from './fail.js';
+import { kitCommands } from './kit.js';
+import { start } from './start.js';
+import { check } from './check.js';
+
+const program = new Command('poshub-bridge')
+  .description('Connects the tills that stand in shops to POS Hub.')
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+program
+  .command('start')
+  .description(
+    'Run the host. Without a configuration: a sandbox of POS Hub simulator, local till and host on this machine.',
+  )
+  .option('--config <file>', 'the configuration, YAML or JSON')
+  .action(start);
+
+program
+  .command('check')
+  .description('Check a configuration, its adapter and its storage without starting the host.')
+  .requiredOption('--config <file>', 'the configuration, YAML or JSON')
+  .action(check);
+
+for (const command of kitCommands()) program.addCommand(command);
+
+await program.parseAsync().catch(fail);

@@ -1,0 +1,36 @@
+import type {
+  AdapterManifest,
+  Chance,
+  Clock,
+  HubWire,
+  Ledger,
+  Log,
+  PosSystem,
+  Services,
+  WorkQueue,
+} from '@poshub-bridge/core';
+
+/** What the routes work with. */
+export interface HttpDeps {
+  readonly services: Services;
+  readonly ledger: Ledger;
+  readonly queue: WorkQueue;
+  readonly wire: HubWire;
+  readonly till: PosSystem;
+  readonly manifest: AdapterManifest;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  /** Where the outside reaches this host, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The largest body that is taken, in bytes. */
+  readonly bodyBytes: number;
+  /** The secret part of the sync endpoint's URL; without it only signed calls are answered. */
+  readonly catalogToken?: string;
+  /** The bearer token of /api/v1; without it there is no API. */
+  readonly apiToken?: string;
+  /** Whether the host takes work: false while it starts or drains. */
+  readonly isReady: () => boolean;
+  /** Looks whether the storage can be read. @throws Fault `storage.unavailable` */
+  readonly checkStorage: () => Promise<void>;
+}

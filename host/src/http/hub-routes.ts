@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import Router from '@koa/router';
+import { Fault } from '@poshub-bridge/core';
+import { demandJson, headersOf, queryOf, readBody } from './body.js';
+import type { HttpDeps } from './deps.js';
+
+/** The routes that POS Hub calls: its events, and its wish for the catalog. */
+export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken }: HttpDeps): Router {
+  const router = new Router();
+
+  router.post('/poshub/webhooks', async (ctx) => {
+    demandJson(ctx);
+    const body = await readBody(ctx, bodyBytes);
+    const { envelope, outcome } = await services.receiving.receive(body, headersOf(ctx));
+    const { id: eventId, connectionId, objectType, orderId } = envelope;
+    log.info('event received', { eventId, connectionId, orderId, objectType, outcome });
+    // POS Hub documents 200 as the one sign of success.
+    ctx.status = 200;
+    ctx.body = { data: { eventId, outcome } };
+  });
+
+  router.post('/poshub/catalog', async (ctx) => {
+    const body = await readBody(ctx, bodyBytes);
+    const query = queryOf(ctx);
+    const token = bearerOf(ctx.get('authorization')) ?? query['token'];
+    if (!isToken(token, catalogToken) && !wire.isSigned(body, headersOf(ctx)))
+      throw new Fault('request.unauthenticated');
+    const wanted = wire.readSync(body, query);
+    const connection =
+      wanted.connectionId === undefined
+        ? await ledger.connections.findByLocation(wanted.locationId ?? '')
+        : await ledger.connections.get(wanted.connectionId);
+    if (connection === undefined || (wanted.locationId !== undefined && connection.locationId !== wanted.locationId))
+      throw new Fault('connection.unknown');
+    const { catalog, store } = await services.syncing.answer(connection.connectionId);
+    log.info('catalog answered', { connectionId: connection.connectionId, products: catalog.products.length });
+    ctx.status = 200;
+    ctx.body = wire.writeCatalog(catalog, store);
+  });
+
+  return router;
+}
+
+/** The token of an Authorization header, if it is of that kind. */
+export function bearerOf(header: string): string | undefined {
+  return /^Bearer +([\x21-\x7e]+)$/i.exec(header)?.[1];
+}
+
+/** Compares in constant time, whatever the lengths; nothing equals a token that is not configured. */
+export function isToken(given: string | undefined, expected: string | undefined): boolean {
+  if (given === undefined || expected === undefined || expected === '') return false;
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,45 @@
+import winston from 'winston';
+import { isFault, type Log, type LogFields } from '@poshub-bridge/core';
+
+export interface LogOptions {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  /** `json`: a line of JSON for machines; `text`: a line for people. */
+  readonly format: 'json' | 'text';
+}
+
+/** The log of the host, on standard output. Its fields are ids, codes and counts: see `LogFields`. */
+export function createLog({ level, format }: LogOptions): Log {
+  const logger = winston.createLogger({
+    level,
+    format: winston.format.combine(winston.format.timestamp(), format === 'json' ? winston.format.json() : text),
+    transports: [new winston.transports.Console({ stderrLevels: [] })],
+  });
+  return {
+    debug: (event, fields = {}) => void logger.debug(event, fields),
+    info: (event, fields = {}) => void logger.info(event, fields),
+    warn: (event, fields = {}) => void logger.warn(event, fields),
+    error: (event, fields = {}, cause) => void logger.error(event, { ...fields, ...causeOf(cause) }),
+  };
+}
+
+/** Of an error its name, its code and where it was thrown: messages of libraries may quote what they were given. */
+function causeOf(cause: unknown): LogFields {
+  if (!(cause instanceof Error)) return {};
+  if (isFault(cause)) return { code: cause.code, detail: cause.detail };
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return {
+    error: cause.name,
+    errorCode: code,
+    thrownAt: cause.stack
+      ?.split('\n')
+      .find((line) => line.trimStart().startsWith('at '))
+      ?.trim(),
+  };
+}
+
+const text = winston.format.printf(({ timestamp, level, message, ...fields }) => {
+  const shown = Object.entries(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${JSON.stringify(value) ?? ''}`],
+  );
+  return [String(timestamp).slice(11, 23), level.padEnd(5), String(message), ...shown].join(' ');
+});

@@ -1,0 +1,142 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+import { Fault, isFault, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
+import { guardedLookup, refuseAddress } from './addresses.js';
+
+export interface OutboundOptions {
+  /** Where it calls: `name` or `name:port`, in lower case. Nothing else is called, and no redirect is followed. */
+  readonly hosts: readonly string[];
+  readonly allowPrivateAddresses: boolean;
+  /** Milliseconds for one exchange, unless the request says otherwise. */
+  readonly timeoutMs: number;
+  readonly callsPerSecond?: number;
+}
+
+/** The largest answer that is taken, in bytes: a catalog of 50,000 products fits. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+
+/** The request never left: nothing can have happened at the other side. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPROTO',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** The way out for one target: an adapter's vendor, or POS Hub. */
+export function createHttpClient(options: OutboundOptions): HttpClient {
+  const client = createAxios(options);
+  const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
+  const pace =
+    options.callsPerSecond === undefined
+      ? undefined
+      : new RateLimiterQueue(
+          new RateLimiterMemory({ points: Math.max(1, Math.floor(options.callsPerSecond)), duration: 1 }),
+        );
+
+  return {
+    send: async (request) => {
+      const url = allowed(request.url, hosts, options.allowPrivateAddresses);
+      await pace?.removeTokens(1);
+      try {
+        return answerOf(
+          await client.request<string>({
+            url: url.href,
+            method: request.method,
+            ...contentOf(request),
+            ...timeoutOf(request, options),
+          }),
+        );
+      } catch (error) {
+        throw translate(error, request, url.host);
+      }
+    },
+  };
+}
+
+function createAxios({ allowPrivateAddresses }: OutboundOptions): AxiosInstance {
+  const agent = { keepAlive: true, maxSockets: 64, ...(allowPrivateAddresses ? {} : { lookup: guardedLookup }) };
+  return axios.create({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    maxRedirects: 0,
+    maxContentLength: LARGEST_ANSWER,
+    maxBodyLength: LARGEST_ANSWER,
+    proxy: false,
+    responseType: 'text',
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+  });
+}
+
+function allowed(text: string, hosts: ReadonlySet<string>, allowPrivateAddresses: boolean): URL {
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new Fault('outbound.not_allowed', { detail: `the protocol ${url.protocol}` });
+  if (!hosts.has(url.host) && !hosts.has(url.hostname))
+    throw new Fault('outbound.not_allowed', { detail: `the host ${url.host}` });
+  if (!allowPrivateAddresses) refuseAddress(url.hostname);
+  return url;
+}
+
+function contentOf({ headers, json, form }: HttpRequest): {
+  readonly headers: Record<string, string>;
+  readonly data?: string;
+} {
+  const accept = { accept: 'application/json', ...headers };
+  if (json !== undefined)
+    return { headers: { ...accept, 'content-type': 'application/json' }, data: JSON.stringify(json) };
+  if (form !== undefined)
+    return {
+      headers: { ...accept, 'content-type': 'application/x-www-form-urlencoded' },
+      data: new URLSearchParams(form).toString(),
+    };
+  return { headers: accept };
+}
+
+/** axios' own time-out does not cover a connection that never opens; the signal covers all. */
+function timeoutOf(
+  request: HttpRequest,
+  { timeoutMs }: OutboundOptions,
+): { readonly timeout: number; readonly signal: AbortSignal } {
+  const timeout = request.timeoutMs ?? timeoutMs;
+  return { timeout, signal: AbortSignal.timeout(timeout) };
+}
+
+function answerOf(response: AxiosResponse<string>): HttpResponse {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers))
+    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+  return { status: response.status, headers, body: parseBody(response.data, headers['content-type'] ?? '') };
+}
+
+function parseBody(text: string, type: string): unknown {
+  if (text === '') return undefined;
+  if (!/\bjson\b/i.test(type)) return text;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    return text;
+  }
+}
+
+function translate(error: unknown, request: HttpRequest, host: string): Fault {
+  if (isFault(error)) return error;
+  const code = isAxiosError(error) ? (error.code ?? '') : '';
+  const inner: unknown = error instanceof Error ? error.cause : undefined;
+  if (isFault(inner)) return inner;
+  const detail = `${request.method} ${host}: ${code === 'ERR_CANCELED' ? 'no answer in time' : code || 'broken off'}`;
+  const isHarmless = request.method === 'GET' || request.readOnly === true;
+  // The cause is named, not kept: axios' errors carry the request with its secrets.
+  return new Fault(isHarmless || NOT_SENT.has(code) ? 'vendor.unavailable' : 'vendor.no_answer', { detail });
+}

@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Ajv } from 'ajv';
+import semver from 'semver';
+import { CONTRACT_VERSION, Fault, type AdapterManifest, type PosAdapter } from '@poshub-bridge/core';
+import { manifestSchema } from './manifest.js';
+
+const ajv = new Ajv({ strict: false });
+const isManifest = ajv.compile<AdapterManifest>(manifestSchema);
+
+/**
+ * Loads the adapter that the configuration names: one of ours by its short name, an npm package, or a path.
+ * @param folder where paths and packages are looked for
+ * @throws Fault `config.adapter_unusable`
+ */
+export async function loadAdapter(use: string, folder: string): Promise<PosAdapter> {
+  const value = await importFirst(candidates(use, folder), use);
+  if (!isAdapter(value)) throw unusable(use, `its default export is no adapter: ${problem(value)}`);
+  const { manifest } = value;
+  if (!semver.validRange(manifest.contract) || !semver.satisfies(CONTRACT_VERSION, manifest.contract))
+    throw unusable(
+      use,
+      `it works with versions ${manifest.contract} of the contract, this host has ${CONTRACT_VERSION}`,
+    );
+  return value;
+}
+
+function unusable(use: string, detail: string, cause?: unknown): Fault {
+  return new Fault('config.adapter_unusable', { detail: `adapter.use is ${use}: ${detail}`, cause });
+}
+
+function candidates(use: string, folder: string): readonly string[] {
+  if (/^[./]/.test(use)) return [pathToFileURL(resolvePath(use, folder)).href];
+  const names = /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
+  return names.flatMap((name) => [name, ...installed(name, folder)]);
+}
+
+/** A folder stands for its package's entry. */
+function resolvePath(use: string, folder: string): string {
+  const path = resolve(folder, use);
+  try {
+    return createRequire(join(folder, 'package.json')).resolve(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Packages installed beside the configuration count as well as those beside the host. */
+function installed(name: string, folder: string): readonly string[] {
+  try {
+    return [pathToFileURL(createRequire(join(folder, 'package.json')).resolve(name)).href];
+  } catch {
+    return [];
+  }
+}
+
+async function importFirst(specifiers: readonly string[], use: string): Promise<unknown> {
+  for (const specifier of specifiers) {
+    try {
+      const module: unknown = await import(specifier);
+      return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+    } catch (error) {
+      if (!isNotFound(error, specifier)) throw unusable(use, 'it was found, but loading it failed', error);
+    }
+  }
+  throw unusable(use, `nothing of that name is installed (looked for ${specifiers.join(', ')})`);
+}
+
+/** Whether it is the package itself that is missing, and not something that it imports. */
+function isNotFound(error: unknown, specifier: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return false;
+  const name = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+  return error.message.includes(`'${name}' imported`);
+}
+
+function isAdapter(value: unknown): value is PosAdapter {
+  return problem(value) === undefined;
+}
+
+function problem(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'it is not an object';
+  if (!('create' in value) || typeof value.create !== 'function') return 'create is not a function';
+  if (!('hosts' in value) || typeof value.hosts !== 'function') return 'hosts is not a function';
+  if (!('manifest' in value)) return 'it has no manifest';
+  return isManifest(value.manifest)
+    ? undefined
+    : `its manifest is wrong: ${ajv.errorsText(isManifest.errors, { dataVar: 'manifest' })}`;
+}

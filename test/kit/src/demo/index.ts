@@ -1,0 +1,2 @@
+export { runDemo } from './demo.js';
+export { runSandbox } from './sandbox.js';

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { freePort, startPart, type Part } from './processes.js';
+
+/** POS Hub, a till and the host between them, each a process of its own on this machine. */
+export interface Sandbox {
+  readonly hub: { readonly url: string; readonly adminToken: string };
+  readonly till: {
+    readonly url: string;
+    readonly adminUrl: string;
+    readonly apiKey: string;
+    readonly adminToken: string;
+  };
+  readonly host: { readonly url: string; readonly apiToken: string };
+  stop(): Promise<void>;
+}
+
+const secret = (): string => randomBytes(24).toString('base64url');
+
+/** Starts the three on free ports, with secrets made for this run and the state in a temporary folder. */
+export async function startSandbox(say: (line: string) => void): Promise<Sandbox> {
+  const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-'));
+  const parts: Part[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of parts.reverse()) await part.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const catalogToken = secret();
+    const hubSecrets = { clientSecret: secret(), adminToken: secret() };
+    const hub = await startPart('The POS Hub simulator', hubArguments(url, catalogToken), {
+      SIMULATOR_CLIENT_SECRET: hubSecrets.clientSecret,
+      SIMULATOR_ADMIN_TOKEN: hubSecrets.adminToken,
+    });
+    parts.push(hub);
+    say(`POS Hub simulator: ${text(hub, 'url')}`);
+    const tillSecrets = { apiKey: secret(), adminToken: secret() };
+    const till = await startPart('The till', ['till', '--state', join(folder, 'till.db')], {
+      TILL_API_KEY: tillSecrets.apiKey,
+      TILL_ADMIN_TOKEN: tillSecrets.adminToken,
+    });
+    parts.push(till);
+    say(`Local till: ${text(till, 'url')}`);
+    const config = join(folder, 'bridge.yaml');
+    await writeFile(config, hostConfig(port, text(hub, 'url'), text(till, 'url')));
+    const apiToken = secret();
+    const host = await startPart('The host', ['start', '--config', config], {
+      POSHUB_CLIENT_ID: text(hub, 'clientId'),
+      POSHUB_CLIENT_SECRET: hubSecrets.clientSecret,
+      POSHUB_CATALOG_TOKEN: catalogToken,
+      TILL_WEBHOOK_SECRET: secret(),
+      BRIDGE_KEY: randomBytes(32).toString('base64'),
+      BRIDGE_API_TOKEN: apiToken,
+    });
+    parts.push(host);
+    say(`Host: ${url}`);
+    return {
+      hub: { url: text(hub, 'url'), adminToken: hubSecrets.adminToken },
+      till: { url: text(till, 'url'), adminUrl: text(till, 'adminUrl'), ...tillSecrets },
+      host: { url, apiToken },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function text(part: Part, key: string): string {
+  const value = part.listening[key];
+  if (value === undefined) throw new Error(`${part.name} did not tell its ${key}`);
+  return value;
+}
+
+function hubArguments(host: string, catalogToken: string): readonly string[] {
+  return [
+    'simulate-hub',
+    ...['--redirect-uri', `${host}/poshub/install`],
+    ...['--webhook-url', `${host}/poshub/webhooks`],
+    ...['--catalog-url', `${host}/poshub/catalog?token=${catalogToken}`],
+    ...['--time-scale', '0.05'],
+  ];
+}
+
+/** The configuration of a deployer, with the times of somebody in a hurry. */
+function hostConfig(port: number, hubUrl: string, tillUrl: string): string {
+  return `publicUrl: http://127.0.0.1:${port}
+listen: { port: ${port} }
+hub:
+  baseUrl: ${hubUrl}
+  clientId: \${POSHUB_CLIENT_ID}
+  clientSecret: \${POSHUB_CLIENT_SECRET}
+  catalogToken: \${POSHUB_CATALOG_TOKEN}
+adapter:
+  use: till
+  settings: { baseUrl: "${tillUrl}", webhookSecret: "\${TILL_WEBHOOK_SECRET}" }
+storage: { url: sqlite:./bridge.db }
+secrets: { keys: ["\${BRIDGE_KEY}"] }
+api: { token: "\${BRIDGE_API_TOKEN}" }
+outbound: { allowPrivateAddresses: true } # all three are on this machine
+pollSeconds: 2
+reconcileSeconds: 5
+`;
+}
+
+/** Serves a sandbox until Ctrl-C, and says how to get in. */
+export async function runSandbox(): Promise<void> {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const sandbox = await startSandbox(say);
+  const { hub, till, host } = sandbox;
+  say('');
+  say(`Open ${hub.url}/ and sign in with ${hub.adminToken}: connect a location, sync its catalog, place orders.`);
+  say(`When it asks for the till’s API key, give it ${till.apiKey}`);
+  say(`Open ${till.url}/ and sign in with ${till.adminToken}: see the tickets, move them on, run out of things.`);
+  say(`The host’s API: curl -H "Authorization: Bearer ${host.apiToken}" ${host.url}/api/v1/orders`);
+  say('Ctrl-C ends all three and forgets everything.');
+  process.send?.({ listening: { url: host.url, hub: hub.url, till: till.url } });
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await sandbox.stop();
+  if (process.connected) process.disconnect();
+}

@@ -1,0 +1,11 @@
+export type { HubOptions, StartedHub } from './options.js';
+export type { Settings as HubSettings } from './settings.js';
+export { defaults as hubDefaults } from './settings.js';
+export { startHub } from './server.js';
+export { runHub } from './run.js';
+export { receivedSchemas } from './schemas/index.js';
+export type { ReceivedRequest } from './record.js';
+export type { Attempt, Delivery } from './webhooks/courier.js';
+export type { WebhookFaultPlan } from './webhooks/faults.js';
+export type { ApiFault } from './faults.js';
+export type { OrderDraft, StoredOrder } from './orders/types.js';

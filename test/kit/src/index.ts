@@ -1,0 +1,2 @@
+export * from './hub/index.js';
+export * from './till/index.js';
