@@ -1,8 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 
+/** How long something may take to become so, in milliseconds: longer than any test, so that only a lost wait ends so. */
+const LONGEST_WAIT = 60_000;
+
 /** Waits until something is so. What never becomes so ends with the test's own time limit. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(2);
+  const giveUp = Date.now() + LONGEST_WAIT;
+  while (!(await condition())) {
+    if (Date.now() > giveUp) throw new Error('it was waited for, but never became so');
+    await setTimeout(2);
+  }
 }
 
 /** The error that a promise is rejected with. */
