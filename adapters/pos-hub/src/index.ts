@@ -1,1 +1,3 @@
-export {};
+export { createPosHub, type PosHubParts } from './client/pos-hub.js';
+export { hubSettingsSchema, LOCATION_PARTS, type HubSettings, type LocationPart } from './settings.js';
+export { createHubWire } from './wire.js';
