@@ -90,7 +90,7 @@ export function phaseOf(state: Facts, policy: LifecyclePolicy): Phase {
   if (ended !== undefined) return mustWithdraw(state) ? 'withdrawing' : ended;
   const reached = tillOf(state)?.status;
   if (reached !== undefined && reached !== 'new' && reached !== 'placed') return reached;
-  if (state.accepted || state.byHand) return 'accepted';
+  if (wasTaken(state)) return 'accepted';
   return isAtTill(state) || unclearAttempts(state).length > 0 ? 'submitted' : 'received';
 }
 
@@ -132,6 +132,11 @@ function mustWithdraw(state: Facts): boolean {
   if (till !== undefined && isFinal(till.status)) return till.status === 'completed';
   if (state.tickets.length > 0) return liveTickets(state).length > 0;
   return isAtTill(state) || unclearAttempts(state).length > 0;
+}
+
+/** Whether the order was ever accepted: by the till, or by a person who entered it there. */
+function wasTaken(state: Facts): boolean {
+  return state.accepted || state.byHand;
 }
 
 /** Whether the till knows the order, so that it must not be given it again. */
@@ -207,7 +212,7 @@ export function reportOf(state: Facts, policy: LifecyclePolicy): HubReport | und
   if (state.settled === 'cancelled') return { status: 'cancelled', reason: 'other' };
   const end = endOf(state);
   if (end === 'rejected' || end === 'cancelled') {
-    if (end === 'rejected' && !state.accepted && !state.byHand) return { status: 'rejected' };
+    if (end === 'rejected' && !wasTaken(state)) return { status: 'rejected' };
     return { status: 'cancelled', reason: state.till?.reason ?? 'other' };
   }
   const phase = end ?? phaseOf(state, policy);

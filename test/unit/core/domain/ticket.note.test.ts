@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { ALL, NONE, abilities, composed, faultOf, gbp, lineOf, noteOf, optionOf, orderOf, orders } from './orders.js';
+
+describe('the note of a ticket', () => {
+  it('is read from the guest’s words down', () => {
+    const order = orderOf({
+      notes: ' no nuts, allergy! ',
+      lines: [
+        lineOf({
+          quantity: 2,
+          notes: 'well done',
+          options: [optionOf('CHEESE', { quantity: 2, price: gbp(50), options: [optionOf('AGED')] })],
+        }),
+      ],
+      fulfilment: {
+        kind: 'delivery',
+        by: 'store',
+        address: { lines: ['1 High St', ''], city: 'London', postalCode: 'N1', country: 'GB' },
+        instructions: 'ring twice',
+      },
+      scheduledFor: Date.UTC(2026, 0, 31, 18, 30),
+      customer: { firstName: 'Ada', lastName: 'L', phone: '+44', phonePin: '12', email: 'a@b.c' },
+      charges: [
+        { kind: 'delivery', name: 'Delivery', amount: gbp(250) },
+        { kind: 'tip', name: 'Courier', amount: gbp(100) },
+      ],
+      discounts: [{ name: 'Welcome', amount: gbp(300) }],
+      taxes: [{ name: 'VAT', amount: gbp(20) }],
+      utensils: false,
+    });
+    const { ticket, folded } = composed(order, NONE);
+    expect(ticket.note.split('\n')).to.deep.equal([
+      'no nuts, allergy!',
+      '2 × Burger: well done',
+      '2 × Burger > 2 × cheese (0.50 GBP)',
+      '2 × Burger > 2 × cheese > aged',
+      'Fulfilment: delivery',
+      'Deliver to: 1 High St, N1, London, GB',
+      'Delivery: ring twice',
+      'Delivered by: store',
+      'For: 2026-01-31T18:30:00.000Z',
+      'Guest: Ada L +44 12 a@b.c',
+      'Charge: Delivery 2.50 GBP',
+      'Tip: Courier 1.00 GBP',
+      'Discount: Welcome 3.00 GBP',
+      'Tax: VAT 0.20 GBP',
+      'Cutlery: no',
+    ]);
+    expect(folded).to.deep.equal(
+      'line notes,options,fulfilment,address,delivery instructions,courier,scheduled time,customer,charges,tips,discounts,taxes,cutlery'.split(
+        ',',
+      ),
+    );
+  });
+
+  it('is empty where there is nothing to say', () => {
+    expect(composed(orderOf({ notes: '  ', lines: [lineOf({ notes: ' ' })] })).ticket.note).to.equal('');
+  });
+
+  it('names the table, and a way to get the food that the till does not know', () => {
+    expect(noteOf(orderOf({ fulfilment: { kind: 'dine-in', table: '7' } }))).to.contain('Table: 7');
+    expect(noteOf(orderOf({ fulfilment: { kind: 'dine-in' } }))).not.to.contain('Table');
+    expect(noteOf(orderOf({ fulfilment: { kind: 'other', name: 'DRONE' } }))).to.contain('Fulfilment: DRONE');
+    expect(noteOf(orderOf({ utensils: true }))).to.contain('Cutlery: yes');
+  });
+
+  it('has the address for a till that delivers but has no field for it', () => {
+    const fulfilment = { kind: 'delivery', by: 'partner', address: { lines: ['1 High St'] } } as const;
+    const note = noteOf(orderOf({ fulfilment }), { ...ALL, address: false });
+    expect(note.split('\n')).to.deep.equal(['Deliver to: 1 High St', 'Delivered by: partner']);
+    expect(noteOf(orderOf({ fulfilment: { kind: 'delivery', by: 'store' } }), { ...ALL, address: false })).to.equal(
+      'Delivered by: store',
+    );
+  });
+
+  it('is whole or refused, never cut', () => {
+    fc.assert(
+      fc.property(orders, abilities, (order, able) => {
+        const { note } = composed(order, able).ticket;
+        expect(composed(order, { ...able, noteLength: note.length }).ticket.note).to.equal(note);
+        fc.pre(note.length > 0);
+        const { code, detail } = faultOf(() => composed(order, { ...able, noteLength: note.length - 1 }));
+        expect(code).to.equal('order.too_long');
+        expect(detail)
+          .to.contain(String(note.length))
+          .and.to.contain(String(note.length - 1));
+      }),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { HOUR, MINUTE, SECOND, backOff } from '@poshub-bridge/core';
+
+describe('waiting before another attempt', () => {
+  const chances = fc.double({ min: 0, max: 1, noNaN: true });
+
+  it('lasts between half and all of a time that doubles', () => {
+    for (const [attempt, most] of [
+      [1, 1],
+      [2, 2],
+      [3, 4],
+      [8, 128],
+    ] as const) {
+      expect(backOff(attempt, 0)).to.equal((most * SECOND) / 2);
+      expect(backOff(attempt, 1)).to.equal(most * SECOND);
+    }
+  });
+
+  it('is a whole number of milliseconds, never more than the most and never nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), chances, (attempt, chance) => {
+        const wait = backOff(attempt, chance);
+        expect(Number.isSafeInteger(wait)).to.be.true;
+        expect(wait).to.be.within(SECOND / 2, 5 * MINUTE);
+      }),
+    );
+  });
+
+  it('never shortens from one attempt to the next by the same chance', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), chances, (attempt, chance) => {
+        expect(backOff(attempt + 1, chance)).to.be.at.least(backOff(attempt, chance));
+      }),
+    );
+  });
+
+  it('takes the base and the most that it is given', () => {
+    expect(backOff(1, 1, 200, HOUR)).to.equal(200);
+    expect(backOff(40, 1, 200, HOUR)).to.equal(HOUR);
+  });
+});
