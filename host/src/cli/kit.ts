@@ -1,13 +1,13 @@
 import { Command } from 'commander';
+import type * as Kit from '@poshub-bridge/testkit';
 import { Fault } from '@poshub-bridge/core';
 
-type Kit = typeof import('@poshub-bridge/testkit');
 
 /**
  * The package of things to try the bridge with. It need not be there where the bridge is at work.
  * @throws Fault `config.invalid` when it is not installed
  */
-export async function loadKit(): Promise<Kit> {
+export async function loadKit(): Promise<typeof Kit> {
   try {
     return await import('@poshub-bridge/testkit');
   } catch (error) {

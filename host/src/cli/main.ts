@@ -2,8 +2,6 @@
 import { Command } from 'commander';
 import { fail } from './fail.js';
 import { kitCommands } from './kit.js';
-import { start } from './start.js';
-import { check } from './check.js';
 
 const program = new Command('poshub-bridge')
   .description('Connects the tills that stand in shops to POS Hub.')
@@ -16,13 +14,13 @@ program
     'Run the host. Without a configuration: a sandbox of POS Hub simulator, local till and host on this machine.',
   )
   .option('--config <file>', 'the configuration, YAML or JSON')
-  .action(start);
+  .action(async (flags: { config?: string }) => (await import('./start.js')).start(flags));
 
 program
   .command('check')
   .description('Check a configuration, its adapter and its storage without starting the host.')
   .requiredOption('--config <file>', 'the configuration, YAML or JSON')
-  .action(check);
+  .action(async (flags: { config: string }) => (await import('./check.js')).check(flags));
 
 for (const command of kitCommands()) program.addCommand(command);
 

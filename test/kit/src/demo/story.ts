@@ -30,7 +30,11 @@ async function isOnline(story: Story, ref: string): Promise<boolean> {
 
 /** Waits for the one ticket of an order, and for POS Hub to know that the till took it. */
 async function taken({ world, store }: Story, order: HubView): Promise<TicketView> {
-  const ticket = await until('the ticket at the till', async () => (await world.tickets(store, order.id))[0]);
+  const ticket = await until('the ticket at the till', async () => {
+    if ((await world.orderAtHub(order.id)).status === 'REJECTED')
+      throw new Error(`the order was rejected: ${(await world.timeline(order.id)).join(' → ')}`);
+    return (await world.tickets(store, order.id))[0];
+  });
   await until('ACCEPTED in POS Hub', async () =>
     (await world.orderAtHub(order.id)).status === 'ACCEPTED' ? true : undefined,
   );
@@ -108,7 +112,7 @@ async function everyDetail(story: Story): Promise<string> {
     { posReference: 'mod_heat_hot', parentPosReference: 'grp_heat', parentModifierPosReference: 'mod_filling_nduja' },
   ];
   const pizza =
-    (await products(story)).map((one) => textOf(one, 'posReference')).find((ref) => /margherita/.test(ref)) ?? '';
+    (await products(story)).map((one) => textOf(one, 'posReference')).find((ref) => ref.includes('margherita_12')) ?? '';
   const order = await world.order({
     locationId,
     fulfillmentType: 'PICKUP',
