@@ -14,7 +14,7 @@ interface Outcome {
  */
 export async function runDemo(): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const sandbox = await startSandbox(say);
+  const sandbox = await startSandbox(process.argv[1] ?? '', say);
   const outcomes: Outcome[] = [];
   try {
     const world = new World(sandbox);

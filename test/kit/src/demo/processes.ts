@@ -7,7 +7,10 @@ export interface Part {
   readonly name: string;
   /** What it told when it listened. */
   readonly listening: Readonly<Record<string, string>>;
+  /** Ends it in order; waits until it has ended. */
   stop(): Promise<void>;
+  /** Ends it at once, as a power cut would; waits until it has ended. */
+  kill(): Promise<void>;
 }
 
 /** How long a process may take to listen, and to end, in milliseconds. */
@@ -15,14 +18,15 @@ const PATIENCE = 20_000;
 
 /**
  * Starts one of the project's commands as a process of its own and waits until it listens.
+ * @param program the path of the command line's entry
  * @throws Error with what it printed, when it ends or stays silent instead
  */
 export async function startPart(
+  program: string,
   name: string,
   args: readonly string[],
   secrets: Readonly<Record<string, string>> = {},
 ): Promise<Part> {
-  const program = process.argv[1] ?? '';
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...secrets },
@@ -36,8 +40,9 @@ export async function startPart(
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   const listening = await Promise.race([told(child), ended(child), late()]);
-  if (typeof listening === 'object') return { name, listening, stop: () => stop(child) };
-  await stop(child);
+  if (typeof listening === 'object')
+    return { name, listening, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
+  await end(child, 'SIGTERM');
   throw new Error(`${name} ${listening}. It said:\n${printed}`);
 }
 
@@ -61,10 +66,10 @@ async function late(): Promise<string> {
   return 'did not listen in time';
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
   await exit;
   clearTimeout(timer);

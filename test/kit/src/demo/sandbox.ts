@@ -15,13 +15,20 @@ export interface Sandbox {
     readonly adminToken: string;
   };
   readonly host: { readonly url: string; readonly apiToken: string };
+  /** Ends the host at once, as a power cut would. */
+  killHost(): Promise<void>;
+  /** Starts the host again on what it had stored. */
+  startHost(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-/** Starts the three on free ports, with secrets made for this run and the state in a temporary folder. */
-export async function startSandbox(say: (line: string) => void): Promise<Sandbox> {
+/**
+ * Starts the three on free ports, with secrets made for this run and the state in a temporary folder.
+ * @param program the path of the command line's entry
+ */
+export async function startSandbox(program: string, say: (line: string) => void): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-'));
   const parts: Part[] = [];
   const stop = async (): Promise<void> => {
@@ -33,14 +40,14 @@ export async function startSandbox(say: (line: string) => void): Promise<Sandbox
     const url = `http://127.0.0.1:${port}`;
     const catalogToken = secret();
     const hubSecrets = { clientSecret: secret(), adminToken: secret() };
-    const hub = await startPart('The POS Hub simulator', hubArguments(url, catalogToken), {
+    const hub = await startPart(program, 'The POS Hub simulator', hubArguments(url, catalogToken), {
       SIMULATOR_CLIENT_SECRET: hubSecrets.clientSecret,
       SIMULATOR_ADMIN_TOKEN: hubSecrets.adminToken,
     });
     parts.push(hub);
     say(`POS Hub simulator: ${text(hub, 'url')}`);
     const tillSecrets = { apiKey: secret(), adminToken: secret() };
-    const till = await startPart('The till', ['till', '--state', join(folder, 'till.db')], {
+    const till = await startPart(program, 'The till', ['till', '--state', join(folder, 'till.db')], {
       TILL_API_KEY: tillSecrets.apiKey,
       TILL_ADMIN_TOKEN: tillSecrets.adminToken,
     });
@@ -49,20 +56,26 @@ export async function startSandbox(say: (line: string) => void): Promise<Sandbox
     const config = join(folder, 'bridge.yaml');
     await writeFile(config, hostConfig(port, text(hub, 'url'), text(till, 'url')));
     const apiToken = secret();
-    const host = await startPart('The host', ['start', '--config', config], {
+    const secrets = {
       POSHUB_CLIENT_ID: text(hub, 'clientId'),
       POSHUB_CLIENT_SECRET: hubSecrets.clientSecret,
       POSHUB_CATALOG_TOKEN: catalogToken,
       TILL_WEBHOOK_SECRET: secret(),
       BRIDGE_KEY: randomBytes(32).toString('base64'),
       BRIDGE_API_TOKEN: apiToken,
-    });
-    parts.push(host);
+    };
+    const startHost = (): Promise<Part> => startPart(program, 'The host', ['start', '--config', config], secrets);
+    let host = await startHost();
+    parts.push({ ...host, stop: () => host.stop() });
     say(`Host: ${url}`);
     return {
       hub: { url: text(hub, 'url'), adminToken: hubSecrets.adminToken },
       till: { url: text(till, 'url'), adminUrl: text(till, 'adminUrl'), ...tillSecrets },
       host: { url, apiToken },
+      killHost: () => host.kill(),
+      startHost: async () => {
+        host = await startHost();
+      },
       stop,
     };
   } catch (error) {
@@ -102,7 +115,7 @@ adapter:
 storage: { url: sqlite:./bridge.db }
 secrets: { keys: ["\${BRIDGE_KEY}"] }
 api: { token: "\${BRIDGE_API_TOKEN}" }
-outbound: { allowPrivateAddresses: true } # all three are on this machine
+outbound: { allowPrivateAddresses: true, timeoutSeconds: 3 } # all three are on this machine
 pollSeconds: 2
 reconcileSeconds: 5
 `;
@@ -111,7 +124,7 @@ reconcileSeconds: 5
 /** Serves a sandbox until Ctrl-C, and says how to get in. */
 export async function runSandbox(): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const sandbox = await startSandbox(say);
+  const sandbox = await startSandbox(process.argv[1] ?? '', say);
   const { hub, till, host } = sandbox;
   say('');
   say(`Open ${hub.url}/ and sign in with ${hub.adminToken}: connect a location, sync its catalog, place orders.`);

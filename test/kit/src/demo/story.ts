@@ -112,7 +112,8 @@ async function everyDetail(story: Story): Promise<string> {
     { posReference: 'mod_heat_hot', parentPosReference: 'grp_heat', parentModifierPosReference: 'mod_filling_nduja' },
   ];
   const pizza =
-    (await products(story)).map((one) => textOf(one, 'posReference')).find((ref) => ref.includes('margherita_12')) ?? '';
+    (await products(story)).map((one) => textOf(one, 'posReference')).find((ref) => ref.includes('margherita_12')) ??
+    '';
   const order = await world.order({
     locationId,
     fulfillmentType: 'PICKUP',

@@ -33,6 +33,11 @@ export class World {
     return call(method, `${this.sandbox.till.url}/v1${path}`, this.sandbox.till.apiKey, body);
   }
 
+  /** As whoever breaks the till on purpose. */
+  async tillAdmin(method: string, path: string, body?: unknown): Promise<unknown> {
+    return call(method, `${this.sandbox.till.adminUrl}/admin${path}`, this.sandbox.till.adminToken, body);
+  }
+
   /** As the host's operator. */
   async operator(path: string): Promise<unknown> {
     return dataOf(await call('GET', `${this.sandbox.host.url}/api/v1${path}`, this.sandbox.host.apiToken));

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { STEPS, type Story } from '#kit/demo/story.js';
+import { startSandbox, type Sandbox } from '#kit/demo/sandbox.js';
+import { listOf, textOf, until, World, type HubView } from '#kit/demo/world.js';
+
+export { until };
+export type { HubView, Sandbox };
+
+const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
+
+/** A sandbox of real processes in which a store is connected and its catalog is in POS Hub. */
+export interface Shop {
+  readonly sandbox: Sandbox;
+  readonly world: World;
+  readonly locationId: string;
+  readonly store: string;
+}
+
+/** Starts the processes and connects a store, as the demo does. */
+export async function openShop(): Promise<Shop> {
+  const sandbox = await startSandbox(program, () => undefined);
+  try {
+    const world = new World(sandbox);
+    await world.hub('PATCH', '/settings', { autoConsent: true });
+    const [location] = listOf(await world.hub('GET', '/locations'));
+    const shop = { sandbox, world, locationId: textOf(location, 'id'), store: 'str_soho' };
+    const story: Story = { ...shop, say: () => undefined };
+    for (const step of STEPS.slice(0, 2)) await step.play(story);
+    return shop;
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
+  }
+}
+
+/** Waits until POS Hub shows a status of an order. */
+export function reaches({ world }: Shop, id: string, status: string, patience?: number): Promise<true> {
+  return until(
+    `order ${id} to be ${status}`,
+    async () => ((await world.orderAtHub(id)).status === status ? true : undefined),
+    patience,
+  );
+}
+
+/** The statuses that POS Hub was told of an order and took, in their order. */
+export async function toldStatuses({ world }: Shop, id: string): Promise<readonly string[]> {
+  const requests = listOf(await world.hub('GET', `/requests?method=PATCH&path=${id}`));
+  return requests.flatMap((request) => {
+    if (typeof request !== 'object' || request === null || !('status' in request) || request.status !== 200) return [];
+    return 'body' in request ? [textOf(request.body, 'status')] : [];
+  });
+}
