@@ -1,11 +1,11 @@
 import type { Store } from '../domain/catalog.js';
-import type { Connection, HubIds, InstallAttempt } from '../domain/connection.js';
+import type { ConnectedStore, Connection, HubIds, InstallAttempt } from '../domain/connection.js';
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { MINUTE } from '../domain/time.js';
 import type { Credentials, OAuthOnboarding } from '../ports/pos-adapter.js';
-import type { InstallRequest } from '../ports/pos-hub.js';
+import type { HubLocation, InstallRequest } from '../ports/pos-hub.js';
 import type { Job } from '../ports/work-queue.js';
-import type { Bridge } from './context.js';
+import { lockOf, type Bridge } from './context.js';
 
 /** How long a merchant has for the connect pages, in milliseconds. */
 export const ATTEMPT_LIFE = 10 * MINUTE;
@@ -20,6 +20,8 @@ export interface Installing {
   begin(request: InstallRequest, attemptId: string): Promise<void>;
   /** The attempt, if it is alive. @throws Fault `install.expired` */
   attempt(attemptId: string, connectionId?: string): Promise<InstallAttempt>;
+  /** What POS Hub says of the location, so that merchants see what they connect. @throws Fault `connection.unknown`, `hub.…` */
+  location(attempt: InstallAttempt): Promise<HubLocation>;
   /** Notes what the vendor's redirect must bring back: the digest of the state, and the PKCE verifier. */
   sendAway(attempt: InstallAttempt, state: string, verifier: string): Promise<void>;
   /**
@@ -39,7 +41,7 @@ export interface Installing {
 }
 
 export function createInstalling(bridge: Bridge): Installing {
-  const { ledger, hub, till, clock, log, manifest } = bridge;
+  const { ledger, locks, hub, till, clock, log, manifest } = bridge;
   const { connections, vault } = ledger;
   const staged = (attempt: InstallAttempt): string => `attempt:${attempt.id}`;
 
@@ -87,16 +89,20 @@ export function createInstalling(bridge: Bridge): Installing {
     return found;
   }
 
-  async function fail(attempt: InstallAttempt, fault: Fault): Promise<void> {
-    const connection = await connections.get(attempt.connectionId);
-    if (connection === undefined || connection.status === 'connected' || connection.status === 'removed') return;
-    const failed: Connection = { ...connection, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
-    await connections.save(failed, [announce(attempt.connectionId)]);
-    log.warn('connection not made', { connectionId: attempt.connectionId, code: fault.code });
+  function fail({ connectionId }: InstallAttempt, fault: Fault): Promise<void> {
+    return locks.withLock(lockOf(connectionId), async () => {
+      const known = await connections.get(connectionId);
+      if (known === undefined || known.status === 'connected' || known.status === 'removed') return;
+      const failed: Connection = { ...known, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
+      await connections.save(failed, [announce(connectionId)]);
+      log.warn('connection not made', { connectionId, code: fault.code });
+    });
   }
 
-  async function present(attempt: InstallAttempt, credentials: Credentials): Promise<readonly Store[]> {
+  /** Proves the credentials that are gained, and keeps them for the choice. */
+  async function present(attempt: InstallAttempt, gain: () => Promise<Credentials>): Promise<readonly Store[]> {
     try {
+      const credentials = await gain();
       const { stores } = await prove(attempt, credentials);
       await vault.write(staged(attempt), credentials);
       return stores;
@@ -113,10 +119,45 @@ export function createInstalling(bridge: Bridge): Installing {
     return credentials;
   }
 
+  /** Makes the connection, with its credentials, in one piece: no refresh or removal comes between. */
+  function connect(
+    { connectionId }: InstallAttempt,
+    credentials: Credentials,
+    merchant: string,
+    store: ConnectedStore,
+  ): Promise<Connection> {
+    return locks.withLock(lockOf(connectionId), async () => {
+      const { failure: _past, ...known } = await installed(connectionId);
+      await vault.write(connectionId, credentials);
+      const connected: Connection = {
+        ...known,
+        status: 'connected',
+        announced: 'pending',
+        adapter: manifest.id,
+        store,
+        merchant,
+        updatedAt: clock.now(),
+      };
+      const waiting = (await ledger.orders.open(connectionId)).map((key): Job => ({
+        topic: 'order',
+        key,
+        group: connectionId,
+      }));
+      await connections.save(connected, [announce(connectionId), ...routineOf(connectionId), ...waiting]);
+      return connected;
+    });
+  }
+
+  async function installed(connectionId: string): Promise<Connection> {
+    const known = await connections.get(connectionId);
+    if (known === undefined || known.status === 'removed') throw new Fault('connection.unknown');
+    return known;
+  }
+
   return {
     begin: async (request, attemptId) => {
       await confirm(request);
-      await connections.save(await pending(request), []);
+      await locks.withLock(lockOf(request.connectionId), async () => connections.save(await pending(request), []));
       await connections.saveAttempt({
         id: attemptId,
         connectionId: request.connectionId,
@@ -127,8 +168,15 @@ export function createInstalling(bridge: Bridge): Installing {
     attempt: async (attemptId, connectionId) => {
       const attempt = await connections.attempt(attemptId);
       const isMine = attempt !== undefined && (connectionId === undefined || attempt.connectionId === connectionId);
-      if (!isMine || clock.now() >= attempt.expiresAt) throw new Fault('install.expired');
-      return attempt;
+      if (!isMine) throw new Fault('install.expired');
+      if (clock.now() < attempt.expiresAt) return attempt;
+      await vault.erase(staged(attempt));
+      throw new Fault('install.expired');
+    },
+    location: async ({ connectionId }) => {
+      const connection = await connections.get(connectionId);
+      if (connection === undefined) throw new Fault('connection.unknown');
+      return hub.location(connection);
     },
     sendAway: (attempt, state, verifier) => connections.saveAttempt({ ...attempt, state, verifier }),
     comeBack: async (attempt, state, code, redirectUri) => {
@@ -136,47 +184,30 @@ export function createInstalling(bridge: Bridge): Installing {
       if (expected === undefined || verifier === undefined || expected !== state)
         throw new Fault('install.expired', { detail: 'the state is not the one that was sent' });
       await connections.saveAttempt(spent);
-      return present(attempt, await oauth().exchange({ code, redirectUri, codeVerifier: verifier }));
+      return present(attempt, () => oauth().exchange({ code, redirectUri, codeVerifier: verifier }));
     },
-    present,
+    present: (attempt, credentials) => present(attempt, () => Promise.resolve(credentials)),
     stores: async (attempt) => (await prove(attempt, await stagedCredentials(attempt))).stores,
     choose: async (attempt, ref) => {
       const credentials = await stagedCredentials(attempt);
       const { merchant, stores } = await prove(attempt, credentials);
       const store = stores.find((one) => one.ref === ref);
-      const known = await connections.get(attempt.connectionId);
       if (store === undefined)
         throw new Fault('store.unknown', { detail: 'it is none of the stores that the credentials open' });
-      if (known === undefined || known.status === 'removed') throw new Fault('connection.unknown');
-      const { connectionId } = known;
+      const { connectionId } = await installed(attempt.connectionId);
       const chosen = { ref: store.ref, name: store.name, currency: store.currency, timezone: store.timezone };
       await till.attach?.({ connectionId, credentials, store: chosen });
       if (!(await connections.endAttempt(attempt.id)))
         throw new Fault('install.expired', { detail: 'the choice was made already' });
-      await vault.write(connectionId, credentials);
+      const connected = await connect(attempt, credentials, merchant, chosen);
       await vault.erase(staged(attempt));
-      const { failure: _past, ...rest } = known;
-      const connected: Connection = {
-        ...rest,
-        status: 'connected',
-        announced: 'pending',
-        adapter: manifest.id,
-        store: chosen,
-        merchant,
-        updatedAt: clock.now(),
-      };
-      const waiting = (await ledger.orders.open(connectionId)).map((key): Job => ({
-        topic: 'order',
-        key,
-        group: connectionId,
-      }));
-      await connections.save(connected, [announce(connectionId), ...routineOf(connectionId), ...waiting]);
       log.info('connected', { connectionId, store: store.ref });
       return connected;
     },
     decline: async (attempt, fault) => {
       await fail(attempt, fault);
       await connections.endAttempt(attempt.id);
+      await vault.erase(staged(attempt));
     },
   };
 }

@@ -1,0 +1,56 @@
+import type { RouterMiddleware } from '@koa/router';
+import type { Context, Next } from 'koa';
+import { asFault, type Fault } from '@poshub-bridge/core';
+import { setPageHeaders } from '../pages/headers.js';
+import { sendPage } from '../pages/layout.js';
+import type { Site } from './site.js';
+import { FaultPage } from './views/end-pages.js';
+import { pageStatus } from './words.js';
+
+/** How long a browser's helper should wait before trying again, in seconds. */
+const PAUSE = 30;
+
+/** Gives every answer the headers of pages, and answers what a route throws with a page. */
+export function answerWithPages(site: Site): RouterMiddleware {
+  return async (ctx, next) => {
+    setPageHeaders(ctx, site.publicUrl);
+    try {
+      await next();
+    } catch (error) {
+      const fault = asFault(error);
+      const connectionId = ctx.params['connectionId'];
+      const isOver =
+        connectionId === undefined || fault.code.startsWith('install.') || fault.code === 'connection.unknown';
+      showFault(site, ctx, fault, isOver ? undefined : site.pathOf(connectionId));
+    }
+  };
+}
+
+/** Opening these URLs uses up what they carry, so a HEAD request, which only looks, is refused. */
+export async function refuseLooking(ctx: Context, next: Next): Promise<void> {
+  if (ctx.method === 'HEAD') {
+    ctx.status = 405;
+    ctx.set('Allow', 'GET');
+  } else await next();
+}
+
+/**
+ * A page about a fault that can't be mended on a form.
+ * @param back where the merchant can go on, if there is such a place
+ */
+export function showFault(site: Site, ctx: Context, fault: Fault, back?: string): void {
+  const status = noteFault(site, ctx, fault);
+  setPageHeaders(ctx, site.publicUrl);
+  if (status === 413 || status === 415) ctx.set('Connection', 'close');
+  sendPage(ctx, status, FaultPage({ till: site.tillName, fault, ...(back === undefined ? {} : { back }) }));
+}
+
+/** Logs a fault that a page tells of, and gives the page's status. */
+export function noteFault({ log }: Site, ctx: Context, fault: Fault): number {
+  const status = pageStatus(fault);
+  const fields = { path: ctx.path, status, code: fault.code };
+  if (status >= 500) log.error('page failed', fields, fault.cause ?? fault);
+  else log.warn('page refused', fields);
+  if (status === 503) ctx.set('Retry-After', String(PAUSE));
+  return status;
+}
