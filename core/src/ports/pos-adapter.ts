@@ -14,7 +14,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * What a till's system can do. What is claimed is tested, and what is not claimed must refuse with `vendor.unsupported`;
- * the host does without it as docs/adapters.md says.
+ * the host does without it as docs/add-a-vendor.md says.
  */
 export interface Capabilities {
   readonly orders: TicketAbilities & {
@@ -101,7 +101,10 @@ export type SubmitOutcome =
   | { readonly kind: 'pending'; readonly ticket?: Reference }
   /** The till will not take it; the fault says why, with the item's path. */
   | { readonly kind: 'rejected'; readonly fault: FaultReport }
-  /** The vendor says that it had the order before. */
+  /**
+   * The vendor says that it had the order before. With a ticket it counts as accepted (one that still waits is `pending`);
+   * without one it is looked for.
+   */
   | { readonly kind: 'duplicate'; readonly ticket?: Reference };
 
 /** How a ticket stands at the till. */
