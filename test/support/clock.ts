@@ -5,7 +5,10 @@ export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(end, milliseconds);
       signal?.addEventListener('abort', end, { once: true });
       function end(): void {

@@ -1,5 +1,4 @@
-import type { InboxEvent } from '@poshub-bridge/core';
-import { asFault } from '@poshub-bridge/core';
+import { asFault, NOTHING_KNOWN, type InboxEvent, type OrderChange } from '@poshub-bridge/core';
 import { openStorage } from '#host/storage/index.js';
 import { realClock, seededChance } from './clock.js';
 import { CollectedLog } from './log.js';
@@ -10,7 +9,7 @@ import { TEST_KEY } from './storage.js';
  * or run out of disk. Told over IPC what to do; tells what came of it.
  */
 export interface Told {
-  readonly say: 'opened' | 'stored' | 'committed' | 'ran' | 'failed';
+  readonly say: 'opened' | 'stored' | 'ran' | 'failed';
   readonly id?: string;
   readonly code?: string;
   readonly detail?: string | undefined;
@@ -31,6 +30,28 @@ function event(id: string, padding = 0): InboxEvent {
     connectionId: 'connection-1',
     receivedAt: Date.now(),
     news: { source: 'hub', body },
+  };
+}
+
+function order(id: string): OrderChange {
+  const now = Date.now();
+  return {
+    record: {
+      id,
+      connectionId: 'connection-1',
+      facts: NOTHING_KNOWN,
+      phase: 'received',
+      orderAt: now,
+      receivedAt: now,
+      deadlineAt: now,
+      updatedAt: now,
+      version: 0,
+    },
+    entries: [{ at: now, step: 'received', detail: 'x'.repeat(20_000) }],
+    tickets: [],
+    reports: [],
+    handled: [],
+    jobs: [],
   };
 }
 
@@ -68,8 +89,10 @@ async function main(): Promise<void> {
     });
     process.on('message', (id: unknown) => {
       const name = String(id);
-      ledger.inbox
-        .record(event(name, 20_000), { topic: 'order', key: name, group: 'g' })
+      const doing = name.startsWith('order')
+        ? ledger.orders.commit(order(name))
+        : ledger.inbox.record(event(name, 20_000), { topic: 'order', key: name, group: 'g' });
+      doing
         .then(() => tell({ say: 'stored', id: name }))
         .catch((error: unknown) => tell({ say: 'failed', id: name, code: asFault(error).code }));
     });

@@ -126,6 +126,7 @@ export interface Orders {
 export interface Connections {
   get(id: string): Promise<Connection | undefined>;
   list(): Promise<readonly Connection[]>;
+  /** The newest one that is not removed; the newest of all where every one is. */
   findByLocation(locationId: string): Promise<Connection | undefined>;
   findByStore(store: Reference): Promise<readonly Connection[]>;
   findByMerchant(merchant: Reference): Promise<readonly Connection[]>;

@@ -31,7 +31,10 @@ export interface WorkQueue {
   add(jobs: readonly Job[]): Promise<void>;
   /** Begins to work; `run` is called for many jobs at once. */
   start(run: (job: RunningJob, signal: AbortSignal) => Promise<JobResult>): void;
-  /** Takes no new job, and resolves when those under way have ended or the time (milliseconds) is over. */
+  /**
+   * Takes no new job, aborts the signal that runs were given, and resolves when those under way have ended or the time
+   * (milliseconds) is over. A run that throws then has not failed: it is left to the next start.
+   */
   stop(withinMs: number): Promise<void>;
   /** How many jobs wait to run by topic, those in the future included. */
   depth(): Promise<Readonly<Partial<Record<Topic, number>>>>;

@@ -1,0 +1,101 @@
+import type { Clock, OrderFilter, OrderRecord, Orders, Page, QueuedReport, TimelineEntry } from '@poshub-bridge/core';
+import type { Kysely } from 'kysely';
+import type { Bell } from '../queue/bell.js';
+import type { Tables } from '../schema/tables.js';
+import { addToTimeline, commitOrder } from './order-commit.js';
+import { ORDER_COLUMNS, orderRecord } from './order-rows.js';
+import { readCursor, writeCursor } from './page-cursor.js';
+
+/** The largest page. */
+const MOST_ORDERS = 50;
+
+export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orders {
+  return {
+    async get(id) {
+      const row = await db.selectFrom('orders').select(ORDER_COLUMNS).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : orderRecord(row);
+    },
+    async findByTicket(connectionId, ticket) {
+      const row = await db
+        .selectFrom('tickets')
+        .innerJoin('orders', 'orders.id', 'tickets.order_id')
+        .select(ORDER_COLUMNS)
+        .where('tickets.connection_id', '=', connectionId)
+        .where('tickets.ticket', '=', ticket)
+        .executeTakeFirst();
+      return row === undefined ? undefined : orderRecord(row);
+    },
+    list: (filter) => listOrders(db, filter),
+    async open(connectionId) {
+      const rows = await db
+        .selectFrom('orders')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('finished', '=', 0)
+        .orderBy('received_at')
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => row.id);
+    },
+    timeline: (id) => readTimeline(db, id),
+    async commit(change) {
+      await db.transaction().execute((tx) => commitOrder(tx, change, clock.now()));
+      if (change.jobs.length > 0) bell.ring();
+    },
+    nextReport: (orderId) => nextReport(db, orderId),
+    endReport: (sequence, entry) => db.transaction().execute((tx) => endReport(tx, sequence, entry)),
+  };
+}
+
+async function listOrders(db: Kysely<Tables>, filter: OrderFilter): Promise<Page<OrderRecord>> {
+  const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), MOST_ORDERS);
+  let query = db.selectFrom('orders').select(ORDER_COLUMNS);
+  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.phase !== undefined) query = query.where('phase', '=', filter.phase);
+  if (filter.after !== undefined) {
+    const end = readCursor(filter.after);
+    query = query.where((row) => row(row.refTuple('received_at', 'orders.id'), '<', row.tuple(end.receivedAt, end.id)));
+  }
+  const rows = await query
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const items = rows.slice(0, limit).map(orderRecord);
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined ? { items, next: writeCursor(last) } : { items };
+}
+
+async function readTimeline(db: Kysely<Tables>, id: string): Promise<readonly TimelineEntry[]> {
+  const rows = await db
+    .selectFrom('timeline')
+    .select(['at', 'step', 'detail'])
+    .where('order_id', '=', id)
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ at, step, detail }) => ({ at, step, ...(detail === null ? {} : { detail }) }));
+}
+
+async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedReport | undefined> {
+  const row = await db
+    .selectFrom('reports')
+    .select(['sequence', 'order_id', 'connection_id', 'report_json'])
+    .where('order_id', '=', orderId)
+    .orderBy('sequence')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    sequence: row.sequence,
+    orderId: row.order_id,
+    connectionId: row.connection_id,
+    report: row.report_json,
+  };
+}
+
+/** A report that was ended before is not noted a second time. */
+async function endReport(db: Kysely<Tables>, sequence: number, entry: TimelineEntry): Promise<void> {
+  const report = await db.selectFrom('reports').select('order_id').where('sequence', '=', sequence).executeTakeFirst();
+  const { numDeletedRows } = await db.deleteFrom('reports').where('sequence', '=', sequence).executeTakeFirstOrThrow();
+  if (report !== undefined && numDeletedRows === 1n) await addToTimeline(db, report.order_id, [entry]);
+}

@@ -1,0 +1,57 @@
+import { asFault, backOff, HOUR, type Chance, type Instant, type JobResult } from '@poshub-bridge/core';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../schema/tables.js';
+import type { ClaimedJob } from './claiming.js';
+
+/** How a run ended: with the job's result, with an error, or because the queue stopped. */
+export type Outcome = JobResult | { readonly error: unknown } | { readonly released: true };
+
+/** A run that ended, and what is to become of its job. */
+export interface EndedRun {
+  readonly job: ClaimedJob;
+  /** When it is to run next; undefined where it is done. */
+  readonly next: Instant | undefined;
+  readonly failures: number;
+  /** Whether a wish for another run must wait until `next`. */
+  readonly patient: boolean;
+}
+
+/** No vendor may put a job off for longer than this (milliseconds), whatever it asks for. */
+const LONGEST_WAIT = HOUR;
+
+export function endRun(job: ClaimedJob, outcome: Outcome, now: Instant, chance: Chance): EndedRun {
+  if ('done' in outcome) return { job, next: undefined, failures: 0, patient: false };
+  if ('again' in outcome) return { job, next: outcome.again, failures: 0, patient: false };
+  if ('released' in outcome) return { job, next: now, failures: job.failures, patient: false };
+  const failures = job.failures + 1;
+  const asked = asFault(outcome.error).retryAfterMs;
+  const wait = asked === undefined ? backOff(failures, chance.number()) : Math.min(Math.max(asked, 0), LONGEST_WAIT);
+  // A job that asks for itself and then fails would else be repeated without any pause.
+  return { job, next: now + wait, failures, patient: true };
+}
+
+/** Writes what a run came to, within the caller's transaction. A run that lost its lease changes nothing. */
+export async function writeEnd(db: Kysely<Tables>, lease: string, ended: EndedRun): Promise<void> {
+  const row = await db
+    .selectFrom('jobs')
+    .select('again_at')
+    .where('id', '=', ended.job.id)
+    .where('lease', '=', lease)
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const runAt = nextRun(ended, row.again_at);
+  if (runAt === undefined) {
+    await db.deleteFrom('jobs').where('id', '=', ended.job.id).execute();
+    return;
+  }
+  await db
+    .updateTable('jobs')
+    .set({ run_at: runAt, failures: ended.failures, lease: null, leased_until: null, again_at: null })
+    .where('id', '=', ended.job.id)
+    .execute();
+}
+
+function nextRun({ next, patient }: EndedRun, again: Instant | null): Instant | undefined {
+  if (again === null || (patient && next !== undefined)) return next;
+  return next === undefined ? again : Math.min(next, again);
+}

@@ -1,0 +1,58 @@
+import type { Instant, Job } from '@poshub-bridge/core';
+import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../schema/tables.js';
+
+/** So many rows go into one statement; every engine has a limit of values. */
+const MOST_ROWS = 500;
+
+/** A job as it is inserted. The order of the keys is the order of the values in {@link upsertJobs}. */
+export function jobRow(job: Job, now: Instant) {
+  return { topic: job.topic, key: job.key, grp: job.group, run_at: job.runAt ?? now };
+}
+
+/**
+ * Asks for jobs: a waiting one is brought forward, never back; one that runs is marked to run again. At most one row for a
+ * topic and key.
+ */
+export function upsertJobs(db: Kysely<Tables>, rows: readonly ReturnType<typeof jobRow>[]) {
+  return db
+    .insertInto('jobs')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['topic', 'key']).doUpdateSet((row) => ({
+        grp: row.ref('excluded.grp'),
+        run_at: sql<number>`case when jobs.lease is null and excluded.run_at < jobs.run_at
+          then excluded.run_at else jobs.run_at end`,
+        again_at: sql<number | null>`case when jobs.lease is null then null
+          when jobs.again_at < excluded.run_at then jobs.again_at else excluded.run_at end`,
+      })),
+    );
+}
+
+/** Asks for jobs, within the caller's transaction. */
+export async function putJobs(db: Kysely<Tables>, jobs: readonly Job[], now: Instant): Promise<void> {
+  const rows = new Map<string, ReturnType<typeof jobRow>>();
+  for (const job of jobs) {
+    const name = JSON.stringify([job.topic, job.key]);
+    const row = jobRow(job, now);
+    const known = rows.get(name);
+    rows.set(name, known === undefined || row.run_at < known.run_at ? row : known);
+  }
+  const all = [...rows.values()];
+  for (let start = 0; start < all.length; start += MOST_ROWS)
+    await upsertJobs(db, all.slice(start, start + MOST_ROWS)).execute();
+}
+
+/**
+ * Takes the leases from runs that are dead: those whose time is over, or all of them where nobody else can live. Such a
+ * job waits again, and whatever was asked of it meanwhile is asked of the next run.
+ */
+export async function voidLeases(db: Kysely<Tables>, over: Instant | 'all', alive: readonly number[]): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ lease: null, leased_until: null, again_at: null })
+    .where('lease', 'is not', null)
+    .$if(over !== 'all', (query) => query.where('leased_until', '<', Number(over)))
+    .$if(alive.length > 0, (query) => query.where('id', 'not in', alive))
+    .execute();
+}

@@ -1,0 +1,166 @@
+import type {
+  Catalog,
+  CatalogWarning,
+  ConnectionStatus,
+  Facts,
+  FaultReport,
+  HubReport,
+  InboxEvent,
+  News,
+  Order,
+  Phase,
+  SyncRun,
+  Topic,
+} from '@poshub-bridge/core';
+import type { ColumnType, Generated, Selectable } from 'kysely';
+
+/**
+ * The tables, for every engine. Times are milliseconds since 1970. A column whose name ends in `_json` is written as text
+ * and read as the value (see json-columns.ts).
+ */
+export interface Tables {
+  readonly inbox: InboxTable;
+  readonly orders: OrderTable;
+  readonly timeline: TimelineTable;
+  readonly tickets: TicketTable;
+  readonly reports: ReportTable;
+  readonly connections: ConnectionTable;
+  readonly attempts: AttemptTable;
+  readonly credentials: CredentialTable;
+  readonly snapshots: SnapshotTable;
+  readonly sync_runs: SyncRunTable;
+  readonly poll_cursors: PollCursorTable;
+  readonly jobs: JobTable;
+}
+
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
+
+interface InboxTable {
+  /** Counts what came in. */
+  sequence: Generated<number>;
+  id: string;
+  topic: InboxEvent['topic'];
+  subject: string;
+  connection_id: string;
+  received_at: number;
+  news_json: Json<News>;
+  handled_at: ColumnType<number | null, never, number>;
+}
+
+interface OrderTable {
+  id: string;
+  connection_id: string;
+  phase: Phase;
+  /** 1 where nothing is left to happen. */
+  finished: 0 | 1;
+  attention_json: JsonOrNull<FaultReport>;
+  facts_json: Json<Facts>;
+  order_json: JsonOrNull<Order>;
+  order_at: number;
+  received_at: number;
+  deadline_at: number;
+  updated_at: number;
+  version: number;
+}
+
+interface TimelineTable {
+  sequence: Generated<number>;
+  order_id: string;
+  at: number;
+  step: string;
+  detail: string | null;
+}
+
+/** Which order a ticket of the till belongs to. */
+interface TicketTable {
+  connection_id: string;
+  ticket: string;
+  order_id: string;
+}
+
+/** The outbox: statuses that POS Hub is still to be told. */
+interface ReportTable {
+  sequence: Generated<number>;
+  order_id: string;
+  connection_id: string;
+  report_json: Json<HubReport>;
+}
+
+interface ConnectionTable {
+  id: string;
+  account_id: string;
+  location_id: string;
+  status: ConnectionStatus;
+  adapter: string;
+  store_ref: string | null;
+  store_name: string | null;
+  store_currency: string | null;
+  store_timezone: string | null;
+  merchant: string | null;
+  failure_json: JsonOrNull<FaultReport>;
+  announced: ConnectionStatus;
+  created_at: number;
+  updated_at: number;
+}
+
+interface AttemptTable {
+  id: string;
+  connection_id: string;
+  state: string | null;
+  /** Encrypted. */
+  verifier: string | null;
+  expires_at: number;
+}
+
+interface CredentialTable {
+  connection_id: string;
+  /** Encrypted; begins with the id of the key. */
+  sealed: string;
+}
+
+interface SnapshotTable {
+  connection_id: string;
+  catalog_json: Json<Catalog>;
+  at: number;
+}
+
+interface SyncRunTable {
+  id: string;
+  connection_id: string;
+  trigger: string;
+  started_at: number;
+  ended_at: number;
+  outcome: SyncRun['outcome'];
+  inserted: number;
+  updated: number;
+  deleted: number;
+  unchanged: number;
+  warnings_json: Json<readonly CatalogWarning[]>;
+  fault_json: JsonOrNull<FaultReport>;
+}
+
+interface PollCursorTable {
+  connection_id: string;
+  cursor: string;
+}
+
+/** What is to be done; a job that is done has no row. */
+interface JobTable {
+  id: Generated<number>;
+  topic: Topic;
+  key: string;
+  grp: string;
+  run_at: number;
+  failures: ColumnType<number, never, number>;
+  /** Who runs it; null while it waits. */
+  lease: ColumnType<string | null, never, string | null>;
+  /** When the run counts as dead, unless it says otherwise before. */
+  leased_until: ColumnType<number | null, never, number | null>;
+  /** Set when the job was asked for while it ran: it runs again, from this time on. */
+  again_at: ColumnType<number | null, never, number | null>;
+}
+
+export type OrderRow = Selectable<OrderTable>;
+export type ConnectionRow = Selectable<ConnectionTable>;
+export type SyncRunRow = Selectable<SyncRunTable>;

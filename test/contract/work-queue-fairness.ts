@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import type { Job } from '@poshub-bridge/core';
+import { Hands } from '../support/hands.js';
+import type { StorageUnderTest } from '../support/storage.js';
+import { until } from '../support/until.js';
+
+const jobs = (group: string, count: number): Job[] =>
+  Array.from({ length: count }, (_, index) => ({ topic: 'order', key: `${group}-${index}`, group }));
+
+/** How the groups get their turns: 4 runs of one group at once, 32 in all. */
+export function describeFairness(current: () => StorageUnderTest): void {
+  const busyOf = (hands: Hands, group: string) => [...hands.busy].filter((grip) => grip.job.group === group).length;
+
+  it('runs at most 4 jobs of one group at once', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    await queue.add(jobs('g1', 40));
+    queue.start(hands.run);
+    let most = 0;
+    while (hands.begun.length < 40) {
+      await until(() => hands.busy.size > 0);
+      most = Math.max(most, hands.busy.size);
+      hands.doneAll();
+    }
+    expect(most).to.equal(4);
+  });
+
+  it('runs at most 32 jobs at once', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    for (let group = 0; group < 20; group += 1) await queue.add(jobs(`g${group}`, 4));
+    queue.start(hands.run);
+    let most = 0;
+    while (hands.begun.length < 80) {
+      await until(() => hands.busy.size > 0);
+      most = Math.max(most, hands.busy.size);
+      [...hands.busy][0]?.done();
+    }
+    expect(most).to.equal(32);
+  });
+
+  it('lets no group wait for 10,000 jobs of another', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    await queue.add(jobs('big', 10_000));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 4);
+    await queue.add(jobs('small', 1));
+    await until(() => busyOf(hands, 'small') === 1);
+    expect(hands.begun).to.have.length(5);
+  });
+
+  it('serves the groups in turns when they share what is free', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    const groups = Array.from({ length: 40 }, (_, index) => `g${String(index).padStart(2, '0')}`);
+    for (const group of groups) await queue.add(jobs(group, 3));
+    queue.start(hands.run);
+    while (hands.begun.length < 120) {
+      await until(() => hands.busy.size > 0);
+      [...hands.busy][0]?.done();
+    }
+    // Whoever came last to its first turn must not have waited for more than the first turns of all others.
+    const firstTurns = groups.map((group) => hands.begun.findIndex((grip) => grip.job.group === group));
+    expect(Math.max(...firstTurns)).to.be.lessThan(40);
+  });
+
+  it('goes on with all others while one group hangs for ever', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    await queue.add(jobs('hanging', 20));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 4);
+    await queue.add(jobs('well', 60));
+    while (hands.begun.filter((grip) => grip.job.group === 'well').length < 60) {
+      await until(() => busyOf(hands, 'well') > 0);
+      for (const grip of [...hands.busy]) if (grip.job.group === 'well') grip.done();
+    }
+    expect(busyOf(hands, 'hanging')).to.equal(4);
+    expect(hands.begun).to.have.length(64);
+  });
+
+  it('finds the one group that can go on among many that hang', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    for (let group = 1; group <= 6; group += 1) await queue.add(jobs(`hanging-${group}`, 8));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 24);
+    await queue.add(jobs('hanging-0', 8));
+    await until(() => hands.busy.size === 28);
+    await queue.add(jobs('a-well-one', 1));
+    await until(() => busyOf(hands, 'a-well-one') === 1);
+  });
+
+  it('gives what is due its turn among groups that only wait for later', async () => {
+    const hands = new Hands();
+    const { queue, clock } = current();
+    for (let group = 0; group < 50; group += 1)
+      await queue.add(jobs(`a${group}`, 2).map((one) => ({ ...one, runAt: clock.now() + 60_000 })));
+    await queue.add(jobs('z', 1));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 1);
+    expect(hands.keys()).to.deep.equal(['z-0']);
+  });
+}
