@@ -1,8 +1,9 @@
 import { reportFault, runJob, SECOND, asFault } from '@poshub-bridge/core';
 import { compose } from './container/compose.js';
-import { loadConfig } from './config/load.js';
+import { loadConfig, type LoadedConfig } from './config/load.js';
 import { createApp } from './http/app.js';
-import { listen } from './http/server.js';
+import { createDoor, type Door } from './http/door.js';
+import { listen, type Listening } from './http/server.js';
 
 /** How long work under way may take to end when the host stops, in milliseconds. */
 const DRAIN = 10 * SECOND;
@@ -22,12 +23,23 @@ export interface RunningHost {
  */
 export async function startHost(configFile: string): Promise<RunningHost> {
   const loaded = loadConfig(configFile);
+  const door = createDoor();
+  const listening = await listen(door, loaded.config.listen);
+  try {
+    return await openTo(door, listening, loaded);
+  } catch (error) {
+    await listening.close(0);
+    throw error;
+  }
+}
+
+/** Puts the host together, which may take a while where the storage is migrated, and takes work from then on. */
+async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): Promise<RunningHost> {
   const composition = await compose(loaded);
-  const { log, bridge, services } = composition;
+  const { log, bridge, services, metrics } = composition;
   try {
     let isReady = false;
-    const app = createApp({ ...composition.httpDeps, isReady: () => isReady });
-    const server = await listen(app, loaded.config.listen);
+    const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
     await services.connecting.resume();
     bridge.queue.start(async (job) => {
       try {
@@ -42,13 +54,15 @@ export async function startHost(configFile: string): Promise<RunningHost> {
           code: fault.code,
           detail: reportFault(fault).detail,
         };
+        metrics.jobFailed(job.topic, fault.code);
         if (fault.code === 'bridge.broken') log.error('work failed', fields, error);
         else log.warn('work to be tried again', fields);
         throw fault;
       }
     });
     isReady = true;
-    const { address, port } = server.address;
+    door.open(app);
+    const { address, port } = listening.address;
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
     log.info('host started', {
       url,
@@ -61,8 +75,9 @@ export async function startHost(configFile: string): Promise<RunningHost> {
       publicUrl: loaded.config.publicUrl,
       stop: async () => {
         isReady = false;
+        stopping.abort();
         log.info('host stops');
-        await server.close(DRAIN);
+        await listening.close(DRAIN);
         await bridge.queue.stop(DRAIN);
         await composition.close();
         log.info('host stopped');

@@ -106,6 +106,20 @@ function describeCatalogs(current: () => StorageUnderTest): void {
     });
   });
 
+  it('knows when each catalog was read, which its run need not be', async () => {
+    const { catalogs } = current().ledger;
+    expect([...(await catalogs.readTimes())]).to.deep.equal([]);
+    await catalogs.save(aRun('r1', { endedAt: 2_000 }), aCatalog('Pizza'));
+    await catalogs.save(aRun('r2', { connectionId: 'connection-2', endedAt: 3_000 }), aCatalog('Pasta'));
+    await catalogs.save(aRun('r3', { endedAt: 4_000 }), aCatalog('Pizza, sold out'), 2_000);
+    await catalogs.save(aRun('r4', { connectionId: 'connection-3', outcome: 'failed' }));
+    expect(Object.fromEntries(await catalogs.readTimes())).to.deep.equal({
+      'connection-1': 2_000,
+      'connection-2': 3_000,
+    });
+    expect((await catalogs.snapshot('connection-1'))?.catalog).to.deep.equal(aCatalog('Pizza, sold out'));
+  });
+
   it('lists the runs of a connection, newest first and at most 50', async () => {
     const { catalogs } = current().ledger;
     for (let index = 0; index < 60; index += 1) await catalogs.save(aRun(`r${index}`, { startedAt: index }));

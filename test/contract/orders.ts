@@ -111,6 +111,18 @@ export function describeOrders(current: () => StorageUnderTest): void {
     expect(await orders().open('connection-1')).to.deep.equal(phases.slice(1));
   });
 
+  it('counts the orders that are not at an end by phase', async () => {
+    const phases: Phase[] = ['received', 'attention', 'attention', 'accepted', 'withdrawing', 'delivering'];
+    const ends: Phase[] = ['completed', 'rejected', 'cancelled', 'delivery-failed'];
+    expect(await orders().openByPhase()).to.deep.equal({});
+    for (const [index, phase] of [...phases, ...ends].entries())
+      await orders().commit(aChange(aRecord(`o${index}`, { phase, connectionId: `connection-${index % 2}` })));
+    const open = { received: 1, attention: 2, accepted: 1, withdrawing: 1, delivering: 1 };
+    expect(await orders().openByPhase()).to.deep.equal(open);
+    await orders().commit(aChange(aRecord('o1', { version: 1, phase: 'completed' })));
+    expect(await orders().openByPhase()).to.deep.equal({ ...open, attention: 1 });
+  });
+
   describe('reports', () => describeReports(current));
   describe('lists', () => describeLists(current));
 }
@@ -132,6 +144,16 @@ function describeReports(current: () => StorageUnderTest): void {
     }
     expect(sent).to.deep.equal([{ status: 'accepted' }, { status: 'ready' }, cancelled]);
     expect((await orders().nextReport('order-2'))?.report).to.deep.equal({ status: 'rejected' });
+  });
+
+  it('know since when their news is there, and their order', async () => {
+    const record = aRecord('order-1', { receivedAt: 1_000, updatedAt: 7_000 });
+    await orders().commit(aChange(record, { reports: [{ status: 'accepted' }], handled: ['e1'], heardAt: 4_000 }));
+    await orders().commit(aChange({ ...record, version: 1, updatedAt: 9_000 }, { reports: [{ status: 'ready' }] }));
+    const first = await orders().nextReport('order-1');
+    expect(first).to.include({ receivedAt: 1_000, since: 4_000 });
+    await orders().endReport(first?.sequence ?? -1, { at: 1, step: 'told' });
+    expect(await orders().nextReport('order-1')).to.include({ receivedAt: 1_000, since: 9_000 });
   });
 
   it('grow in number even after the last one was ended', async () => {

@@ -102,6 +102,20 @@ function describeAsking(current: () => StorageUnderTest): void {
     expect(await queue.depth()).to.deep.equal({ order: 2 });
   });
 
+  it('knows by topic what is due and has not begun, and since when', async () => {
+    const hands = new Hands();
+    const { queue, clock } = current();
+    const now = clock.now();
+    expect(await queue.due()).to.deep.equal({});
+    await queue.add([job('a', { runAt: now - 5_000 }), job('b'), job('c', { topic: 'poll', runAt: now + 1 })]);
+    expect(await queue.due()).to.deep.equal({ order: { jobs: 2, since: now - 5_000 } });
+    clock.advance(1);
+    expect(await queue.due()).to.deep.include({ poll: { jobs: 1, since: now + 1 } });
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 3);
+    expect(await queue.due()).to.deep.equal({});
+  });
+
   it('takes thousands of jobs at once', async () => {
     await current().queue.add(Array.from({ length: 3_000 }, (_, index) => job(`k${index}`)));
     expect(await current().queue.depth()).to.deep.equal({ order: 3_000 });

@@ -96,12 +96,16 @@ export class FakeTill implements PosSystem {
   /** What the till makes of the next orders; `accept` where nothing is left. */
   readonly receptions: Reception[] = [];
   isDown = false;
+  /** Whether look-ups do not show yet what there is. */
+  isHiding = false;
   merchant = 'merchant-1';
   readonly storesOf = new Map<string, readonly Store[]>([['good', [GBP_STORE]]]);
   /** The parts of the catalog; a Fault ends the reading. */
   menu: (CatalogPart | Fault)[] = [];
   /** What the next reading of the catalog waits for. */
   gate: Promise<void> = Promise.resolve();
+  /** The stores whose news the till sends. */
+  readonly attached = new Set<Reference>();
   readonly news: VendorEvent[] = [];
   readonly deliveries = new Map<string, readonly VendorEvent[]>();
   refusal: FaultReport = { code: 'menu.item_unavailable', message: 'sold out', path: 'lines[0]' };
@@ -155,11 +159,13 @@ export class FakeTill implements PosSystem {
   }
 
   attach(session: StoreSession): Promise<void> {
-    return this.#call('attach', () => void session);
+    return this.#call('attach', () => {
+      this.attached.add(session.store.ref);
+    });
   }
 
-  detach(session: Session): Promise<void> {
-    return this.#call('detach', () => void session);
+  detach(): Promise<void> {
+    return this.#call('detach', () => undefined);
   }
 
   async *catalog(): AsyncIterable<CatalogPart> {
@@ -195,7 +201,7 @@ export class FakeTill implements PosSystem {
     return this.#call('find', () => {
       if (!this.manifest.capabilities.orders.find) throw new Fault('vendor.unsupported');
       const made = this.tickets.find(({ ticket }) => ticket.orderId === orderId);
-      return made === undefined ? undefined : viewOf(made);
+      return made === undefined || this.isHiding ? undefined : viewOf(made);
     });
   }
 

@@ -52,7 +52,7 @@ export class Life {
   #step(name: string, call: () => unknown): unknown {
     const step = this.steps.push(name) - 1;
     const isLast = this.death?.step === step;
-    if (isLast && this.death?.side === 'before') this.#die();
+    if (isLast && this.death.side === 'before') this.#die();
     if (this.#isDead) return never;
     const result = call();
     if (!(result instanceof Promise)) return result;

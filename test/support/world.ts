@@ -23,6 +23,7 @@ import { seededChance, type ManualClock } from './clock.js';
 import { anOrder, FakeHub, FakeWire } from './fake-hub.js';
 import { fakeManifest, FakeTill, GBP_STORE } from './fake-till.js';
 import { Life } from './life.js';
+import { CollectedMeter } from './meter.js';
 import { temporaryStorage, type TemporaryStorage } from './storage.js';
 
 export const SETTINGS: BridgeSettings = {
@@ -42,6 +43,7 @@ export class World {
   readonly hub = new FakeHub();
   readonly wire = new FakeWire();
   readonly till: FakeTill;
+  readonly meter = new CollectedMeter();
   life = new Life();
   services: Services;
 
@@ -84,6 +86,7 @@ export class World {
       clock: this.clock,
       chance: seededChance(this.life.steps.length + 1),
       log: storage.log,
+      meter: this.meter,
       settings: this.settings,
     };
   }

@@ -38,7 +38,10 @@ export function planSync(before: Catalog | undefined, after: Catalog): CatalogPl
   ];
   const total = (count: (part: Comparison) => number): number => parts.reduce((sum, part) => sum + count(part), 0);
   const isSmall =
-    before !== undefined && canonical(before.hours) === canonical(after.hours) && parts.every((part) => part.isSmall);
+    before !== undefined &&
+    before.currency === after.currency &&
+    canonical(before.hours) === canonical(after.hours) &&
+    parts.every((part) => part.isSmall);
   return {
     inserted: total((part) => part.inserted),
     updated: total((part) => part.updated),
@@ -77,7 +80,7 @@ function compare<T extends { readonly ref: Reference }>(
   const inserted = pairs.filter((pair) => pair.earlier === undefined).length;
   const deleted = before.length - (after.length - inserted);
   const moves = pairs.flatMap(({ entry, earlier }) =>
-    earlier === undefined || canonical(earlier) === canonical(entry) ? [] : [move(earlier, entry)],
+    earlier === undefined || contentOf(earlier) === contentOf(entry) ? [] : [move(earlier, entry)],
   );
   const offers = moves.filter((offer) => offer !== undefined);
   return {
@@ -93,14 +96,19 @@ function compare<T extends { readonly ref: Reference }>(
 /** The single change between two forms of an offer, where nothing but stock and price moved. */
 function moveOf<T extends Product | Modifier>(kind: OfferChange['kind'], before: T, after: T): OfferChange | undefined {
   const samePrice = before.price.amount === after.price.amount;
-  const rest = { ...after, available: before.available, price: before.price, version: undefined };
-  if (canonical({ ...before, version: undefined }) !== canonical(rest)) return undefined;
+  const rest = { ...after, available: before.available, price: before.price };
+  if (contentOf(before) !== contentOf(rest)) return undefined;
   return {
     kind,
     ref: after.ref,
     ...(before.available === after.available ? {} : { available: after.available }),
     ...(samePrice ? {} : { price: after.price }),
   };
+}
+
+/** What of an entry matters: a new version of the same content is no change. */
+function contentOf(entry: object): string | undefined {
+  return canonical({ ...entry, version: undefined });
 }
 
 /** JSON with sorted keys: the same text for the same content. */

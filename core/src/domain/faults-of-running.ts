@@ -32,6 +32,12 @@ export const FAULTS_OF_RUNNING = {
     'The bridge knows no such connection.',
     'Connect the location from POS Hub first.',
   ),
+  'connection.disconnected': kind(
+    'bridge',
+    'never',
+    'Disconnected by the operator.',
+    'Connect the location again from POS Hub if its orders are to reach the till.',
+  ),
   'order.unknown': kind(
     'bridge',
     'never',

@@ -52,6 +52,18 @@ export type Effect =
   | { readonly type: 'check' }
   | { readonly type: 'cancel'; readonly ticket: Reference; readonly reason: CancelReason };
 
+/** The phases that are no end. */
+export const OPEN_PHASES = [
+  'received',
+  'submitted',
+  'withdrawing',
+  'attention',
+  'accepted',
+  'preparing',
+  'ready',
+  'delivering',
+] as const satisfies readonly Phase[];
+
 /** Whether nothing is left to happen. */
 export function isFinished(phase: Phase): boolean {
   return phase === 'completed' || phase === 'rejected' || phase === 'cancelled' || phase === 'delivery-failed';

@@ -80,6 +80,8 @@ export interface OrderChange {
   readonly reports: readonly HubReport[];
   /** Inbox events that this step took in. */
   readonly handled: readonly string[];
+  /** When the oldest of them was received; absent where the step took none in. */
+  readonly heardAt?: Instant;
   readonly jobs: readonly Job[];
 }
 
@@ -90,6 +92,10 @@ export interface QueuedReport {
   readonly orderId: string;
   readonly connectionId: string;
   readonly report: HubReport;
+  /** When the order was received. */
+  readonly receivedAt: Instant;
+  /** When the news was received that the status comes from; when its step was stored, where that took no news in. */
+  readonly since: Instant;
 }
 
 export interface OrderFilter {
@@ -114,6 +120,8 @@ export interface Orders {
   list(filter: OrderFilter): Promise<Page<OrderRecord>>;
   /** The ids of a connection's orders that are not finished. */
   open(connectionId: string): Promise<readonly string[]>;
+  /** How many orders are at each phase that is no end; a phase without any may be absent. */
+  openByPhase(): Promise<Readonly<Partial<Record<Phase, number>>>>;
   timeline(id: string): Promise<readonly TimelineEntry[]>;
   /** @throws Fault `storage.conflict` when the record changed since it was read; nothing is changed then. */
   commit(change: OrderChange): Promise<void>;
@@ -168,10 +176,15 @@ export interface SyncRun {
 }
 
 export interface Catalogs {
-  /** The catalog as POS Hub was last given it. */
+  /** The catalog as POS Hub was last given it, and when the till was last read in whole. */
   snapshot(connectionId: string): Promise<{ readonly catalog: Catalog; readonly at: Instant } | undefined>;
-  /** Stores a run, and with it the catalog where one was applied. */
-  save(run: SyncRun, catalog?: Catalog): Promise<void>;
+  /** When the till was last read in whole, by connection; those that never were are absent. */
+  readTimes(): Promise<ReadonlyMap<string, Instant>>;
+  /**
+   * Stores a run, and with it the catalog where one was applied.
+   * @param readAt when the till was read for that catalog; the run's end where absent
+   */
+  save(run: SyncRun, catalog?: Catalog, readAt?: Instant): Promise<void>;
   /** Newest first, at most 50. */
   runs(connectionId: string): Promise<readonly SyncRun[]>;
   /** How far the till's news were read by polling. */

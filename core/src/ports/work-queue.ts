@@ -19,6 +19,12 @@ export interface RunningJob extends Job {
   readonly failures: number;
 }
 
+/** Jobs of one topic whose time has come. */
+export interface DueJobs {
+  readonly jobs: number;
+  readonly since: Instant;
+}
+
 /** Done; or to be done again at a time although nothing failed. */
 export type JobResult = { readonly done: true } | { readonly again: Instant };
 
@@ -38,4 +44,6 @@ export interface WorkQueue {
   stop(withinMs: number): Promise<void>;
   /** How many jobs wait to run by topic, those in the future included. */
   depth(): Promise<Readonly<Partial<Record<Topic, number>>>>;
+  /** The jobs that are due and have not begun, by topic: how many, and since when the oldest is due. */
+  due(): Promise<Readonly<Partial<Record<Topic, DueJobs>>>>;
 }

@@ -1,14 +1,21 @@
 import type { Connection } from '../domain/connection.js';
-import { FAULTS } from '../domain/fault.js';
-import type { JobResult } from '../ports/work-queue.js';
+import { asFault, Fault, FAULTS, reportFault } from '../domain/fault.js';
+import type { Job, JobResult } from '../ports/work-queue.js';
+import type { InboxEvent } from '../ports/ledger.js';
+import type { Credentials } from '../ports/pos-adapter.js';
 import type { HubWire } from '../ports/pos-hub.js';
-import type { Bridge } from './context.js';
+import { lockOf, type Bridge } from './context.js';
 import { routineOf } from './installing.js';
 
 /** Keeps POS Hub's view of connections like the bridge's, and ends those that were removed there. */
 export interface Connecting {
-  /** Takes in what POS Hub said of a connection, and tells it the connection's status; the job of the topic `connection`. */
+  /** Takes in what POS Hub and the vendor said of a connection, and tells POS Hub the connection's status; the job of the topic `connection`. */
   work(connectionId: string): Promise<JobResult>;
+  /**
+   * Ends a connection because the operator wants it: as its removal in POS Hub does, except that POS Hub is told FAILED.
+   * @throws Fault `connection.unknown` where there is none, or none any more
+   */
+  disconnect(connectionId: string): Promise<void>;
   /** Asks for everything that goes on by itself, for every connected location; called when the host starts. */
   resume(): Promise<void>;
 }
@@ -16,16 +23,29 @@ export interface Connecting {
 export function createConnecting({
   ledger,
   queue,
+  locks,
   hub,
   wire,
   till,
   clock,
   log,
-}: Pick<Bridge, 'ledger' | 'queue' | 'hub' | 'wire' | 'till' | 'clock' | 'log'>): Connecting {
-  /** The merchant took the application out: revoke what can be revoked, erase the rest. */
-  async function remove(connection: Connection): Promise<void> {
+}: Pick<Bridge, 'ledger' | 'queue' | 'locks' | 'hub' | 'wire' | 'till' | 'clock' | 'log'>): Connecting {
+  /** Credentials whose key is lost can't be revoked any more, but erased. */
+  async function readable(connectionId: string): Promise<Credentials | undefined> {
+    return ledger.vault.read(connectionId).catch((error: unknown) => {
+      if (asFault(error).code === 'credentials.unreadable') return undefined;
+      throw error;
+    });
+  }
+
+  /** Ends a connection: revoke what can be revoked, erase the rest. */
+  async function end(
+    connection: Connection,
+    how: Partial<Pick<Connection, 'announced' | 'failure'>>,
+    jobs: readonly Job[],
+  ): Promise<void> {
     const { connectionId } = connection;
-    const credentials = await ledger.vault.read(connectionId);
+    const credentials = await readable(connectionId);
     if (credentials !== undefined) {
       await till.detach?.({ connectionId, credentials }).catch((error: unknown) => {
         log.warn('access not revoked at the vendor', {
@@ -35,62 +55,89 @@ export function createConnecting({
       });
     }
     await ledger.vault.erase(connectionId);
-    await ledger.connections.save(
-      { ...connection, status: 'removed', announced: 'removed', updatedAt: clock.now() },
-      [],
-    );
-    log.info('connection removed', { connectionId });
+    await ledger.connections.save({ ...connection, status: 'removed', ...how, updatedAt: clock.now() }, jobs);
+    log.info('connection removed', { connectionId, code: how.failure?.code });
+  }
+
+  /** The merchant withdrew the access at the vendor. */
+  async function revoke(connection: Connection): Promise<Connection> {
+    const failure = reportFault(new Fault('credentials.revoked'));
+    const failed: Connection = { ...connection, status: 'failed', failure, updatedAt: clock.now() };
+    await ledger.connections.save(failed, []);
+    log.error('connection failed', { connectionId: connection.connectionId, code: failure.code });
+    return failed;
+  }
+
+  async function takeIn(connectionId: string, news: readonly InboxEvent[]): Promise<Connection | undefined> {
+    const connection = await ledger.connections.get(connectionId);
+    if (connection === undefined || (connection.status === 'removed' && connection.announced === 'removed'))
+      return undefined;
+    if (news.some((event) => isRemoval(event, wire))) {
+      // The merchant took the application out; POS Hub knows.
+      await end(connection, { announced: 'removed' }, []);
+      return undefined;
+    }
+    return connection.status === 'connected' && news.some(isRevocation) ? revoke(connection) : connection;
   }
 
   async function announce(connection: Connection): Promise<void> {
-    if (
-      connection.status === connection.announced ||
-      connection.status === 'pending' ||
-      connection.status === 'removed'
-    )
-      return;
+    if (connection.status === connection.announced || connection.status === 'pending') return;
     if (connection.status === 'connected') {
       await hub.setConnection(connection, { status: 'completed' });
       if (connection.store !== undefined) await hub.setLocation(connection, connection.store);
     } else {
-      await hub.setConnection(connection, { status: 'failed', reason: reasonOf(connection) });
+      await hub
+        .setConnection(connection, { status: 'failed', reason: reasonOf(connection) })
+        .catch((error: unknown) => {
+          // Of a connection that is gone on both sides nothing is left to tell.
+          if (connection.status !== 'removed' || asFault(error).code !== 'hub.not_found') throw error;
+        });
     }
-    // It may have changed while POS Hub was told; then it is told again.
-    const latest = await ledger.connections.get(connection.connectionId);
-    if (latest === undefined) return;
-    const job = { topic: 'connection', key: latest.connectionId, group: latest.connectionId } as const;
-    await ledger.connections.save(
-      { ...latest, announced: connection.status },
-      latest.status === connection.status ? [] : [job],
-    );
+    await locks.withLock(lockOf(connection.connectionId), async () => {
+      const latest = await ledger.connections.get(connection.connectionId);
+      // It may have changed while POS Hub was told; whoever changed it asked that POS Hub be told again.
+      if (latest?.status === connection.status && latest.store?.ref === connection.store?.ref)
+        await ledger.connections.save({ ...latest, announced: connection.status }, []);
+    });
   }
 
   return {
     work: async (connectionId) => {
       const news = await ledger.inbox.unhandled('connection', connectionId);
-      const isRemoved = news.some(
-        (event) => event.news.source === 'hub' && changeOf(wire, event.news.body) === 'remove',
-      );
-      const connection = await ledger.connections.get(connectionId);
-      if (connection !== undefined)
-        await (isRemoved && connection.status !== 'removed' ? remove(connection) : announce(connection));
+      const connection = await locks.withLock(lockOf(connectionId), () => takeIn(connectionId, news));
       await ledger.inbox.markHandled(
         news.map((event) => event.id),
         clock.now(),
       );
+      if (connection !== undefined) await announce(connection);
       return { done: true };
     },
     resume: async () => {
       for (const { connectionId, status, announced } of await ledger.connections.list()) {
         if (status === 'connected') await queue.add(routineOf(connectionId));
-        if (status !== announced) await queue.add([{ topic: 'connection', key: connectionId, group: connectionId }]);
+        if (status !== announced) await queue.add([telling(connectionId)]);
       }
     },
+    disconnect: (connectionId) =>
+      locks.withLock(lockOf(connectionId), async () => {
+        const connection = await ledger.connections.get(connectionId);
+        if (connection === undefined || connection.status === 'removed') throw new Fault('connection.unknown');
+        const failure = reportFault(new Fault('connection.disconnected'));
+        await end(connection, { failure }, [telling(connectionId)]);
+      }),
   };
 }
 
-function changeOf(wire: HubWire, body: string): string {
-  return wire.readEnvelope(new TextEncoder().encode(body)).change;
+function telling(connectionId: string): Job {
+  return { topic: 'connection', key: connectionId, group: connectionId };
+}
+
+function isRemoval({ news }: InboxEvent, wire: HubWire): boolean {
+  return news.source === 'hub' && wire.readEnvelope(new TextEncoder().encode(news.body)).change === 'remove';
+}
+
+function isRevocation({ news }: InboxEvent): boolean {
+  return news.source === 'till' && news.event.type === 'access-revoked';
 }
 
 /** What the merchant reads in POS Hub: what happened and what to do. */

@@ -1,5 +1,6 @@
 import type { LifecyclePolicy } from '../domain/lifecycle.js';
 import type { Ledger } from '../ports/ledger.js';
+import type { Meter } from '../ports/meter.js';
 import type { AdapterManifest, PosSystem } from '../ports/pos-adapter.js';
 import type { HubWire, PosHub } from '../ports/pos-hub.js';
 import type { Chance, Clock, Locks, Log } from '../ports/system.js';
@@ -39,8 +40,12 @@ export interface Bridge {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly meter: Meter;
   readonly settings: BridgeSettings;
 }
+
+/** The name of the lock under which a connection and its credentials are changed: who reads them to change them holds it. */
+export const lockOf = (connectionId: string): string => `connection:${connectionId}`;
 
 /** What the lifecycle must know of the adapter. */
 export function policyOf({ orders }: AdapterManifest['capabilities']): LifecyclePolicy {

@@ -1,10 +1,12 @@
-import { asFault, Fault } from '../domain/fault.js';
+import { asFault, Fault, reportFault } from '../domain/fault.js';
+import type { Connection } from '../domain/connection.js';
 import type { Effect } from '../domain/lifecycle.js';
 import { backOff, SECOND } from '../domain/time.js';
+import type { InboxEvent } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { policyOf, type Bridge } from './context.js';
 import { createTakeIn } from './order-news.js';
-import { OrderWork } from './order-work.js';
+import { describe, OrderWork } from './order-work.js';
 import type { Sessions } from './sessions.js';
 import { createSubmitting } from './submitting.js';
 
@@ -22,18 +24,23 @@ export interface Delivering {
 const ATTACH_PAUSE = 5 * SECOND;
 
 export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering {
-  const { ledger, clock, chance, log, settings } = bridge;
+  const { ledger, clock, chance, log, meter, settings } = bridge;
   const policy = policyOf(bridge.manifest.capabilities);
   const takeIn = createTakeIn(bridge, sessions);
   const submitting = createSubmitting(bridge, sessions, commit);
 
   async function commit(work: OrderWork): Promise<void> {
-    const { alerts } = work;
+    const { alerts, reached, ticketAfter } = work;
     const change = work.take(clock.now());
     if (change === undefined) return;
     await ledger.orders.commit(change);
     const { id: orderId, connectionId } = change.record;
-    for (const alert of alerts) log.error('order needs a person', { orderId, connectionId, code: alert.code });
+    for (const phase of reached) meter.orderReached(phase);
+    if (ticketAfter !== undefined) meter.ticketAfter(ticketAfter);
+    for (const { code } of alerts) {
+      meter.attentionRaised(code);
+      log.error('order needs a person', { orderId, connectionId, code });
+    }
   }
 
   /** The order as it is known, or the beginning of one; `undefined` where nothing was heard of it. */
@@ -45,13 +52,39 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
     return OrderWork.onNew(orderId, first.connectionId, first.receivedAt, policy, settings.orders.deadlineMs);
   }
 
-  async function takeNews(work: OrderWork): Promise<void> {
+  /** Takes in what was told; the reason where some of it must wait. */
+  async function takeNews(work: OrderWork): Promise<Fault | undefined> {
     const connection = await ledger.connections.get(work.record.connectionId);
+    let waiting: Fault | undefined;
     for (const event of await ledger.inbox.unhandled('order', work.record.id)) {
       // An event may name another location's order: whoever sent it, it is none of that connection's business.
       if (event.connectionId === work.record.connectionId || event.news.source === 'operator')
-        await takeIn(event, work, connection);
-      else work.handle(event.id);
+        waiting = (await take(event, work, connection)) ?? waiting;
+      else work.handle(event);
+    }
+    return waiting;
+  }
+
+  /** What can't be asked about now waits, what never can is noted: neither holds up the rest of the order's work. */
+  async function take(
+    event: InboxEvent,
+    work: OrderWork,
+    connection: Connection | undefined,
+  ): Promise<Fault | undefined> {
+    try {
+      await takeIn(event, work, connection);
+      return undefined;
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.retry !== 'never' || fault.side === 'credentials') return fault;
+      work.note(clock.now(), 'news not read', describe(reportFault(fault)));
+      if (event.news.source === 'listed' && work.record.order === undefined)
+        work.happen(
+          { type: 'submission-held', round: work.record.facts.round, fault: reportFault(fault) },
+          clock.now(),
+        );
+      work.handle(event);
+      return undefined;
     }
   }
 
@@ -64,9 +97,13 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
   }
 
   function checkDeadline(work: OrderWork): void {
+    const { phase, facts, order } = work.record;
+    // The till took an order for later: it is waited for until its time, and the usual time more.
+    if (phase === 'submitted' && facts.pending && order?.scheduledFor !== undefined)
+      work.waitUntil(order.scheduledFor + settings.orders.deadlineMs);
     if (!work.isUnderway || clock.now() < work.record.deadlineAt) return;
-    if (work.record.phase === 'withdrawing') work.happen({ type: 'withdrawal-overdue' }, clock.now());
-    else work.happen({ type: 'deadline-passed', round: work.record.facts.round }, clock.now());
+    if (phase === 'withdrawing') work.happen({ type: 'withdrawal-overdue' }, clock.now());
+    else work.happen({ type: 'deadline-passed', round: facts.round }, clock.now());
   }
 
   /** Carries out one effect; the time of the next look where there is nothing more to do now. */
@@ -80,8 +117,10 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       await submitting.submit(effect, work.record.order, work);
       return undefined;
     }
-    await submitting.find(work);
-    if (effect.type === 'check') return clock.now() + settings.orders.checkEveryMs;
+    const isFound = await submitting.find(work);
+    // A till that took the order for later may not show it yet.
+    if (effect.type === 'check' || (!isFound && work.record.facts.pending))
+      return clock.now() + settings.orders.checkEveryMs;
     return undefined;
   }
 
@@ -97,20 +136,33 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
     }
   }
 
+  /** The process that stored why a person is needed may have died before it said so. */
+  function remind({ record: { id: orderId, connectionId, attention } }: OrderWork, before: string | undefined): void {
+    if (attention !== undefined && attention.code === before)
+      log.warn('order still needs a person', { orderId, connectionId, code: before });
+  }
+
   return {
     work: async (orderId, failures) => {
       const work = await open(orderId);
       if (work === undefined) return { done: true };
       try {
-        await takeNews(work);
+        const before = work.record.attention?.code;
+        const waiting = await takeNews(work);
         closeBrokenAttempts(work);
-        return await proceed(work);
+        const result = await proceed(work);
+        remind(work, before);
+        if (waiting === undefined) return result;
+        throw waiting;
       } catch (error) {
         const fault = asFault(error);
         if (fault.code === 'storage.conflict' || fault.code === 'storage.unavailable') throw fault;
         await commit(work);
+        // Who connects the location asks for the work of its open orders.
         if (fault.code === 'order.not_attached')
-          return { again: Math.min(clock.now() + ATTACH_PAUSE, work.record.deadlineAt) };
+          return work.isUnderway
+            ? { again: Math.min(clock.now() + ATTACH_PAUSE, work.record.deadlineAt) }
+            : { done: true };
         const wait = fault.retryAfterMs ?? backOff(failures + 1, chance.number());
         const left = work.isUnderway ? Math.max(0, work.record.deadlineAt - clock.now()) : wait;
         throw new Fault(fault.code, {

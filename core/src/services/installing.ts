@@ -3,7 +3,7 @@ import type { ConnectedStore, Connection, HubIds, InstallAttempt } from '../doma
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { MINUTE } from '../domain/time.js';
 import type { Credentials, OAuthOnboarding } from '../ports/pos-adapter.js';
-import type { HubLocation, InstallRequest } from '../ports/pos-hub.js';
+import type { HubLocation, InstallRequest, PosHub } from '../ports/pos-hub.js';
 import type { Job } from '../ports/work-queue.js';
 import { lockOf, type Bridge } from './context.js';
 
@@ -44,24 +44,6 @@ export function createInstalling(bridge: Bridge): Installing {
   const { ledger, locks, hub, till, clock, log, manifest } = bridge;
   const { connections, vault } = ledger;
   const staged = (attempt: InstallAttempt): string => `attempt:${attempt.id}`;
-
-  async function confirm(request: InstallRequest): Promise<void> {
-    try {
-      await hub.completeInstall(request);
-      const known = await hub.connection(request);
-      if (
-        known.connectionId !== request.connectionId ||
-        known.locationId !== request.locationId ||
-        known.accountId !== request.accountId
-      )
-        throw new Fault('install.not_allowed', { detail: 'POS Hub names other ids for this connection' });
-    } catch (error) {
-      const fault = asFault(error);
-      throw fault.side === 'hub' && fault.retry === 'never'
-        ? new Fault('install.not_allowed', { detail: fault.code, cause: fault })
-        : fault;
-    }
-  }
 
   /** The connection as it goes on from here: a working one keeps working until new credentials are proved. */
   async function pending({ connectionId, accountId, locationId }: HubIds): Promise<Connection> {
@@ -156,7 +138,7 @@ export function createInstalling(bridge: Bridge): Installing {
 
   return {
     begin: async (request, attemptId) => {
-      await confirm(request);
+      await confirm(hub, request);
       await locks.withLock(lockOf(request.connectionId), async () => connections.save(await pending(request), []));
       await connections.saveAttempt({
         id: attemptId,
@@ -210,6 +192,25 @@ export function createInstalling(bridge: Bridge): Installing {
       await vault.erase(staged(attempt));
     },
   };
+}
+
+/** POS Hub must know the installation, and know it by the ids that the redirect named. */
+async function confirm(hub: PosHub, request: InstallRequest): Promise<void> {
+  try {
+    await hub.completeInstall(request);
+    const known = await hub.connection(request);
+    if (
+      known.connectionId !== request.connectionId ||
+      known.locationId !== request.locationId ||
+      known.accountId !== request.accountId
+    )
+      throw new Fault('install.not_allowed', { detail: 'POS Hub names other ids for this connection' });
+  } catch (error) {
+    const fault = asFault(error);
+    throw fault.side === 'hub' && fault.retry === 'never'
+      ? new Fault('install.not_allowed', { detail: fault.code, cause: fault })
+      : fault;
+  }
 }
 
 function announce(connectionId: string): Job {

@@ -70,7 +70,7 @@ export function createTakeIn(
     else if (connection?.store === undefined) return;
     else if (news.source === 'hub') fromWebhook(news.body, work, connection.store);
     else await fromList(work, connection, connection.store);
-    work.handle(event.id);
+    work.handle(event);
   };
 }
 

@@ -1,10 +1,18 @@
-import { advance, effectsOf, phaseOf, type Effect, type HubReport, type LifecyclePolicy } from '../domain/lifecycle.js';
+import {
+  advance,
+  effectsOf,
+  phaseOf,
+  type Effect,
+  type HubReport,
+  type LifecyclePolicy,
+  type Phase,
+} from '../domain/lifecycle.js';
 import type { FaultReport } from '../domain/fault.js';
 import { NOTHING_KNOWN, type OrderEvent } from '../domain/order-facts.js';
 import type { Reference } from '../domain/catalog.js';
 import type { Order } from '../domain/order.js';
 import type { Instant } from '../domain/time.js';
-import type { OrderChange, OrderRecord, TimelineEntry } from '../ports/ledger.js';
+import type { InboxEvent, OrderChange, OrderRecord, TimelineEntry } from '../ports/ledger.js';
 
 /**
  * One piece of work on one order: gathers what happened, and gives it as one change to be stored at once. It decides
@@ -15,8 +23,11 @@ export class OrderWork {
   #entries: TimelineEntry[] = [];
   #reports: HubReport[] = [];
   #handled: string[] = [];
+  #heardAt: Instant | undefined;
   #tickets = new Set<Reference>();
   #alerts: FaultReport[] = [];
+  #reached: Phase[] = [];
+  #ticketAfter: number | undefined;
   #changed = false;
 
   private constructor(
@@ -52,6 +63,7 @@ export class OrderWork {
       version: 0,
     };
     const work = new OrderWork(record, policy, deadlineMs);
+    work.#reached.push(record.phase);
     work.note(receivedAt, 'received');
     return work;
   }
@@ -70,13 +82,26 @@ export class OrderWork {
     return this.#alerts;
   }
 
+  /** The phases that the order came to in this piece of work. */
+  get reached(): readonly Phase[] {
+    return this.#reached;
+  }
+
+  /** Where this piece of work found the order's first ticket: the milliseconds since the order was received. */
+  get ticketAfter(): number | undefined {
+    return this.#ticketAfter;
+  }
+
   /** Tells the lifecycle what happened. */
   happen(event: OrderEvent, now: Instant): void {
     this.#changed = true;
     const before = this.#record.phase;
     const step = advance(this.#record.facts, event, this.policy);
     if (step.tell !== undefined) this.#reports.push(step.tell);
-    if (event.type === 'ticket-made') this.#tickets.add(event.ticket);
+    if (event.type === 'ticket-made') {
+      if (this.#record.facts.tickets.length === 0) this.#ticketAfter = now - this.#record.receivedAt;
+      this.#tickets.add(event.ticket);
+    }
     const startsWaiting =
       event.type === 'operator-retried' || (step.phase === 'withdrawing' && before !== 'withdrawing');
     const { attention: _settled, ...rest } = this.#record;
@@ -92,6 +117,7 @@ export class OrderWork {
       this.#alerts.push(step.alert);
       this.note(now, 'attention', describe(step.alert));
     }
+    if (step.phase !== before) this.#reached.push(step.phase);
     if (step.phase !== before && step.phase !== 'attention') this.note(now, step.phase);
   }
 
@@ -108,9 +134,10 @@ export class OrderWork {
   }
 
   /** Marks an event of the inbox as taken in. */
-  handle(eventId: string): void {
+  handle({ id, receivedAt }: Pick<InboxEvent, 'id' | 'receivedAt'>): void {
     this.#changed = true;
-    this.#handled.push(eventId);
+    this.#handled.push(id);
+    this.#heardAt = Math.min(receivedAt, this.#heardAt ?? receivedAt);
   }
 
   /** An order that the till took for later is waited for until its time, and the usual time more. */
@@ -136,11 +163,13 @@ export class OrderWork {
       tickets: [...this.#tickets],
       reports: this.#reports,
       handled: this.#handled,
+      ...(this.#heardAt === undefined ? {} : { heardAt: this.#heardAt }),
       jobs: this.#reports.length === 0 ? [] : [{ topic: 'report', key: id, group: connectionId }],
     };
     this.#record = { ...change.record, version: change.record.version + 1 };
     [this.#entries, this.#reports, this.#handled, this.#alerts] = [[], [], [], []];
     this.#tickets = new Set();
+    [this.#reached, this.#ticketAfter, this.#heardAt] = [[], undefined, undefined];
     this.#changed = false;
     return change;
   }

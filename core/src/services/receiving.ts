@@ -1,6 +1,7 @@
-import { Fault } from '../domain/fault.js';
+import { asFault, Fault } from '../domain/fault.js';
 import type { HubEnvelope } from '../ports/pos-hub.js';
 import type { InboxEvent } from '../ports/ledger.js';
+import type { EventKind } from '../ports/meter.js';
 import type { Job } from '../ports/work-queue.js';
 import type { Bridge } from './context.js';
 
@@ -16,20 +17,34 @@ export interface Receiving {
   ): Promise<{ readonly envelope: HubEnvelope; readonly outcome: 'stored' | 'duplicate' }>;
 }
 
-export function createReceiving({ wire, ledger, clock }: Pick<Bridge, 'wire' | 'ledger' | 'clock'>): Receiving {
+export function createReceiving({
+  wire,
+  ledger,
+  clock,
+  meter,
+}: Pick<Bridge, 'wire' | 'ledger' | 'clock' | 'meter'>): Receiving {
   const decoder = new TextDecoder();
   return {
     receive: async (body, headers) => {
-      if (!wire.isSigned(body, headers)) throw new Fault('request.unauthenticated');
-      const envelope = wire.readEnvelope(body);
-      const event: InboxEvent = {
-        id: envelope.id,
-        ...subjectOf(envelope),
-        connectionId: envelope.connectionId,
-        receivedAt: clock.now(),
-        news: { source: 'hub', body: decoder.decode(body) },
-      };
-      return { envelope, outcome: await ledger.inbox.record(event, jobOf(event)) };
+      let kind: EventKind = 'unread';
+      try {
+        if (!wire.isSigned(body, headers)) throw new Fault('request.unauthenticated');
+        const envelope = wire.readEnvelope(body);
+        kind = envelope.topic;
+        const event: InboxEvent = {
+          id: envelope.id,
+          ...subjectOf(envelope),
+          connectionId: envelope.connectionId,
+          receivedAt: clock.now(),
+          news: { source: 'hub', body: decoder.decode(body) },
+        };
+        const outcome = await ledger.inbox.record(event, jobOf(event));
+        meter.eventReceived('hub', kind, outcome);
+        return { envelope, outcome };
+      } catch (error) {
+        meter.eventReceived('hub', kind, asFault(error).code);
+        throw error;
+      }
     },
   };
 }

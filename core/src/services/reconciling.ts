@@ -20,8 +20,9 @@ export function createReconciling({
   hub,
   clock,
   log,
+  meter,
   settings,
-}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'settings'>): Reconciling {
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter' | 'settings'>): Reconciling {
   async function take(orderId: string, connectionId: string, at: number): Promise<boolean> {
     const event: InboxEvent = {
       id: `listed:${orderId}:${at}`,
@@ -63,7 +64,11 @@ export function createReconciling({
     work: async (connectionId) => {
       const connection = await ledger.connections.get(connectionId);
       if (connection?.status !== 'connected' || connection.store === undefined) return { done: true };
-      const found = (await takeUnseen(connection, connection.store)) + (await takeEnded(connection, connection.store));
+      const unseen = await takeUnseen(connection, connection.store);
+      meter.ordersFound('unseen', unseen);
+      const ended = await takeEnded(connection, connection.store);
+      meter.ordersFound('ended', ended);
+      const found = unseen + ended;
       if (found > 0) log.warn('orders found by listing', { connectionId, found });
       return { again: clock.now() + settings.reconcileEveryMs };
     },

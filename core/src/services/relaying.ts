@@ -1,4 +1,5 @@
 import { asFault, reportFault } from '../domain/fault.js';
+import type { Instant } from '../domain/time.js';
 import type { InboxEvent, QueuedReport } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
 import type { Bridge } from './context.js';
@@ -16,7 +17,8 @@ export function createRelaying({
   hub,
   clock,
   log,
-}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log'>): Relaying {
+  meter,
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter'>): Relaying {
   /** POS Hub refuses what its own state of the order rules out; then that state is what the bridge must learn. */
   async function learnInstead({ orderId, connectionId, sequence }: QueuedReport): Promise<void> {
     const event: InboxEvent = {
@@ -30,18 +32,29 @@ export function createRelaying({
     await ledger.inbox.record(event, jobOf(event));
   }
 
+  function measure({ report: { status }, since, receivedAt }: QueuedReport, at: Instant): void {
+    meter.reportEnded('told');
+    meter.reportAfter(at - since);
+    if (status === 'accepted' || status === 'rejected') meter.answerAfter(status, at - receivedAt);
+  }
+
   async function send(queued: QueuedReport): Promise<void> {
     const { orderId, connectionId, sequence, report } = queued;
     const connection = await ledger.connections.get(connectionId);
-    if (connection === undefined || connection.status === 'removed')
-      return ledger.orders.endReport(sequence, {
+    if (connection === undefined || connection.status === 'removed') {
+      await ledger.orders.endReport(sequence, {
         at: clock.now(),
         step: 'not told POS Hub',
         detail: `${report.status}: the connection was removed`,
       });
+      meter.reportEnded('dropped');
+      return;
+    }
     try {
       await hub.report(connection, orderId, report);
-      await ledger.orders.endReport(sequence, { at: clock.now(), step: 'told POS Hub', detail: report.status });
+      const at = clock.now();
+      await ledger.orders.endReport(sequence, { at, step: 'told POS Hub', detail: report.status });
+      measure(queued, at);
     } catch (error) {
       const fault = asFault(error);
       if (fault.retry !== 'never') throw fault;
@@ -52,6 +65,7 @@ export function createRelaying({
         step: 'POS Hub refused',
         detail: `${report.status}: ${describe(reportFault(fault))}`,
       });
+      meter.reportEnded('refused');
     }
   }
 

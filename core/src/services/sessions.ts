@@ -1,7 +1,8 @@
 import type { Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
+import { MINUTE } from '../domain/time.js';
 import type { Credentials, StoreSession } from '../ports/pos-adapter.js';
-import type { Bridge } from './context.js';
+import { lockOf, type Bridge } from './context.js';
 
 /**
  * Opens stores for use, and keeps merchants' credentials alive: refreshed before they end, one refresh at a time a
@@ -14,9 +15,15 @@ export interface Sessions {
    * @throws Fault `order.not_attached` when the connection is not connected; what the task throws
    */
   use<T>(connectionId: string, task: (session: StoreSession) => Promise<T>): Promise<T>;
-  /** Refreshes the credentials of a connection if their time has come; gives the time of the next look, if any. */
+  /**
+   * Refreshes the credentials of a connection if their time has come, and once in this process registers its store at the
+   * vendor; gives the time of the next look, if any.
+   */
   renew(connectionId: string): Promise<number | undefined>;
 }
+
+/** Credentials that end sooner than they come are not looked at more often than this, in milliseconds. */
+const SHORTEST_REST = MINUTE;
 
 interface Access {
   readonly connection: Connection;
@@ -30,6 +37,8 @@ export function createSessions({
   clock,
   log,
 }: Pick<Bridge, 'ledger' | 'locks' | 'till' | 'clock' | 'log'>): Sessions {
+  const attached = new Set<string>();
+
   async function open(connectionId: string): Promise<Access> {
     const connection = await ledger.connections.get(connectionId);
     if (connection?.status !== 'connected' || connection.store === undefined)
@@ -49,7 +58,7 @@ export function createSessions({
   /** One refresh at a time; who waited uses what the other one got. */
   async function refresh(stale: Access): Promise<Access> {
     const { connectionId } = stale.session;
-    return locks.withLock(`credentials:${connectionId}`, async () => {
+    return locks.withLock(lockOf(connectionId), async () => {
       const current = await open(connectionId);
       if (JSON.stringify(current.session.credentials) !== JSON.stringify(stale.session.credentials)) return current;
       if (till.refresh === undefined)
@@ -62,36 +71,45 @@ export function createSessions({
   }
 
   /** The vendor's "no" ends the connection, unless the merchant connected anew meanwhile. */
-  async function refuse({ connection, session }: Access, fault: Fault): Promise<void> {
-    const current = await ledger.connections.get(connection.connectionId);
-    const credentials = await ledger.vault.read(connection.connectionId);
-    if (current?.status !== 'connected' || JSON.stringify(credentials) !== JSON.stringify(session.credentials)) return;
-    const failed: Connection = { ...current, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
-    await ledger.connections.save(failed, [
-      { topic: 'connection', key: current.connectionId, group: current.connectionId },
-    ]);
-    log.error('connection failed', { connectionId: current.connectionId, code: fault.code });
+  function refuse({ session: { connectionId, credentials: refused } }: Access, fault: Fault): Promise<void> {
+    return locks.withLock(lockOf(connectionId), async () => {
+      const current = await ledger.connections.get(connectionId);
+      const credentials = await ledger.vault.read(connectionId);
+      if (current?.status !== 'connected' || JSON.stringify(credentials) !== JSON.stringify(refused)) return;
+      const failed: Connection = { ...current, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
+      await ledger.connections.save(failed, [{ topic: 'connection', key: connectionId, group: connectionId }]);
+      log.error('connection failed', { connectionId, code: fault.code });
+    });
   }
 
   async function attempt<T>(access: Access, task: (session: StoreSession) => Promise<T>): Promise<T> {
+    let used = access;
     try {
-      const ready = isDue(access.session.credentials) ? await refresh(access) : access;
-      return await task(ready.session).catch(async (error: unknown) => {
+      if (isDue(used.session.credentials)) used = await refresh(used);
+      return await task(used.session).catch(async (error: unknown) => {
         if (!isFault(error) || error.code !== 'credentials.expired') throw error;
-        return task((await refresh(ready)).session);
+        used = await refresh(used);
+        return task(used.session);
       });
     } catch (error) {
       const fault = asFault(error);
-      if (fault.code === 'credentials.invalid' || fault.code === 'credentials.revoked')
-        await refuse(await latest(access), fault);
+      if (fault.code === 'credentials.invalid' || fault.code === 'credentials.revoked') await refuse(used, fault);
       throw fault;
     }
   }
 
-  /** The access as it is stored now: a refresh may have changed it since. */
-  async function latest(access: Access): Promise<Access> {
-    const credentials = await ledger.vault.read(access.session.connectionId);
-    return credentials === undefined ? access : { ...access, session: { ...access.session, credentials } };
+  /** What is registered at the vendor may be gone since the last start; without it, news still come by polling. */
+  async function attach(session: StoreSession): Promise<void> {
+    const { connectionId } = session;
+    if (attached.has(connectionId)) return;
+    try {
+      await till.attach?.(session);
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.retry !== 'never' || fault.side === 'credentials') throw fault;
+      log.warn('store not registered at the vendor', { connectionId, code: fault.code });
+    }
+    attached.add(connectionId);
   }
 
   return {
@@ -99,7 +117,11 @@ export function createSessions({
     renew: async (connectionId) => {
       const connection = await ledger.connections.get(connectionId);
       if (connection?.status !== 'connected') return undefined;
-      return attempt(await open(connectionId), (session) => Promise.resolve(till.expiresAt?.(session.credentials)));
+      const end = await attempt(await open(connectionId), async (session) => {
+        await attach(session);
+        return till.expiresAt?.(session.credentials);
+      });
+      return end === undefined ? undefined : Math.max(end, clock.now() + SHORTEST_REST);
     },
   };
 }

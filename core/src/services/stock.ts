@@ -26,7 +26,11 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
     const startedAt = clock.now();
     for (const change of changes) await hub.changeOffer(connection, change);
     if (changes.length > 0)
-      await ledger.catalogs.save(runOf(connectionId, changes.length, startedAt), withStock(known.catalog, stock));
+      await ledger.catalogs.save(
+        runOf(connectionId, changes.length, startedAt),
+        withStock(known.catalog, stock),
+        known.at,
+      );
     await ledger.inbox.markHandled(ids, clock.now());
     log.info('stock told', { connectionId, changes: changes.length });
   }
@@ -49,8 +53,8 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
       try {
         await locks.withLock(`catalog:${connectionId}`, () => tell(connectionId));
       } catch (error) {
-        // POS Hub lacks an entry that it was given: a whole sync mends that, and stock with it.
-        if (asFault(error).code !== 'hub.not_found') throw error;
+        // POS Hub lacks an entry that it was given, or refuses a change: a whole sync mends that, or its report shows it.
+        if (asFault(error).retry !== 'never') throw error;
         const ids = (await ledger.inbox.unhandled('stock', connectionId)).map((event) => event.id);
         await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
         await ledger.inbox.markHandled(ids, clock.now());

@@ -1,7 +1,7 @@
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { unclearAttempts, type Effect } from '../domain/lifecycle.js';
 import type { Order } from '../domain/order.js';
-import { composeTicket, type ComposedTicket } from '../domain/ticket.js';
+import { composeTicket, type ComposedTicket, type Ticket } from '../domain/ticket.js';
 import type { StoreSession, SubmitOutcome } from '../ports/pos-adapter.js';
 import type { Bridge } from './context.js';
 import { eventsOfTicket } from './order-news.js';
@@ -67,12 +67,24 @@ export function createSubmitting(
     return true;
   }
 
-  async function answer(
-    outcome: SubmitOutcome,
-    { round, attempt }: Submit,
+  async function find(work: OrderWork): Promise<boolean> {
+    return orders.find && sessions.use(work.record.connectionId, (session) => look(session, work));
+  }
+
+  /** Gives the ticket to the till, unless the till has one already: then there is no outcome. */
+  async function give(
     session: StoreSession,
+    effect: Submit,
+    ticket: Ticket,
     work: OrderWork,
-  ): Promise<void> {
+  ): Promise<SubmitOutcome | undefined> {
+    if (effect.findFirst && (await look(session, work))) return undefined;
+    work.happen({ type: 'submission-begun', round: effect.round, attempt: effect.attempt }, clock.now());
+    await commit(work);
+    return till.submit(session, ticket);
+  }
+
+  async function answer(outcome: SubmitOutcome, { round, attempt }: Submit, work: OrderWork): Promise<void> {
     const now = clock.now();
     if (outcome.kind === 'rejected') {
       work.note(now, 'refused by the till', describe(outcome.fault));
@@ -85,8 +97,7 @@ export function createSubmitting(
     if (outcome.kind === 'duplicate') work.note(now, 'the till had it before');
     if (outcome.ticket !== undefined)
       work.happen({ type: 'ticket-made', ticket: outcome.ticket, accepted: outcome.kind !== 'pending' }, now);
-    else if (outcome.kind === 'pending' || !orders.find || !(await look(session, work)))
-      work.happen({ type: 'submission-pending' }, now);
+    else if (outcome.kind === 'pending' || !(await find(work))) work.happen({ type: 'submission-pending' }, now);
   }
 
   /** Tells what a Fault means for the attempt, and throws it on where another attempt is to follow. */
@@ -94,11 +105,10 @@ export function createSubmitting(
     const now = clock.now();
     const begun = (work.record.facts.rounds[round]?.begun ?? 0) >= attempt;
     if (begun) {
+      // An adapter that broke may have broken over the answer.
+      const isUnclear = fault.retry === 'unknown' || fault.code === 'bridge.broken';
       work.note(now, 'not submitted', describe(reportFault(fault)));
-      work.happen(
-        { type: fault.retry === 'unknown' ? 'submission-unanswered' : 'submission-void', round, attempt },
-        now,
-      );
+      work.happen({ type: isUnclear ? 'submission-unanswered' : 'submission-void', round, attempt }, now);
     }
     if (fault.retry !== 'never' || fault.side === 'credentials') throw fault;
     if (fault.side === 'menu' || fault.code === 'store.closed')
@@ -113,18 +123,15 @@ export function createSubmitting(
         fail(composed, effect, work);
         return;
       }
+      let outcome: SubmitOutcome | undefined;
       try {
-        await sessions.use(work.record.connectionId, async (session) => {
-          if (effect.findFirst && (await look(session, work))) return;
-          work.happen({ type: 'submission-begun', round: effect.round, attempt: effect.attempt }, clock.now());
-          await commit(work);
-          await answer(await till.submit(session, composed.ticket), effect, session, work);
-        });
+        outcome = await sessions.use(work.record.connectionId, (session) =>
+          give(session, effect, composed.ticket, work),
+        );
       } catch (error) {
         fail(asFault(error), effect, work);
       }
-      if (work.record.phase === 'submitted' && order.scheduledFor !== undefined)
-        work.waitUntil(order.scheduledFor + settings.orders.deadlineMs);
+      if (outcome !== undefined) await answer(outcome, effect, work);
     },
 
     cancel: async ({ ticket, reason }, work) => {
@@ -138,6 +145,6 @@ export function createSubmitting(
       }
     },
 
-    find: async (work) => orders.find && sessions.use(work.record.connectionId, (session) => look(session, work)),
+    find,
   };
 }

@@ -8,6 +8,7 @@ import type { JobResult } from '../ports/work-queue.js';
 import type { Bridge } from './context.js';
 import type { Sessions } from './sessions.js';
 import { SingleFlight } from './single-flight.js';
+import { SyncTracks, type SyncProgress, type Track } from './sync-progress.js';
 
 /** Keeps POS Hub's catalogs like the tills': plan, then apply. */
 export interface Syncing {
@@ -23,6 +24,8 @@ export interface Syncing {
   push(connectionId: string, trigger: string, force?: boolean): Promise<SyncRun>;
   /** The job of the topic `catalog`. */
   work(connectionId: string): Promise<JobResult>;
+  /** Which syncs run now. */
+  readonly progress: SyncProgress;
 }
 
 /** More single changes than this are sent as one import. */
@@ -35,8 +38,9 @@ interface Reading {
 }
 
 export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
-  const { ledger, locks, hub, till, clock, chance, log, settings } = bridge;
+  const { ledger, locks, hub, till, clock, chance, log, meter, settings } = bridge;
   const flights = new SingleFlight<SyncRun>();
+  const progress = new SyncTracks();
 
   async function attached(
     connectionId: string,
@@ -49,12 +53,16 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     return { connection, store: connection.store };
   }
 
-  async function read(connectionId: string, store: ConnectedStore, force: boolean): Promise<Reading> {
-    const assembly = new CatalogAssembly(store.currency);
-    await sessions.use(connectionId, async (session) => {
-      for await (const part of till.catalog(session)) assembly.add(part);
+  async function read(connectionId: string, store: ConnectedStore, force: boolean, track: Track): Promise<Reading> {
+    const { catalog, warnings } = await sessions.use(connectionId, async (session) => {
+      const assembly = new CatalogAssembly(store.currency);
+      track.read();
+      for await (const part of till.catalog(session)) {
+        assembly.add(part);
+        track.add(part);
+      }
+      return assembly.finish();
     });
-    const { catalog, warnings } = assembly.finish();
     const plan = planSync((await ledger.catalogs.snapshot(connectionId))?.catalog, catalog);
     if (!force && plan.removedShare > settings.catalog.largestRemoval)
       throw new Fault('catalog.too_many_removed', {
@@ -80,8 +88,10 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
   async function run(connectionId: string, trigger: string, force: boolean, deliver: typeof apply): Promise<SyncRun> {
     const { connection, store } = await attached(connectionId);
     const begun = { id: chance.id(), connectionId, trigger, startedAt: clock.now() };
+    const track = progress.begin(begun);
     try {
-      const reading = await read(connectionId, store, force);
+      const reading = await read(connectionId, store, force, track);
+      track.send();
       await deliver(connection, store, reading);
       const { inserted, updated, deleted, unchanged } = reading.plan;
       const outcome = isIdle(reading.plan) ? 'unchanged' : 'applied';
@@ -96,6 +106,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
         warnings: reading.warnings,
       };
       await ledger.catalogs.save(done, reading.catalog);
+      meter.catalogSynced(outcome);
       log.info('catalog synced', {
         connectionId,
         trigger,
@@ -110,9 +121,12 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       const fault = asFault(error);
       const outcome = fault.code === 'catalog.too_many_removed' ? 'refused' : 'failed';
       const counts = { inserted: 0, updated: 0, deleted: 0, unchanged: 0, warnings: [] };
+      meter.catalogSynced(outcome);
       await ledger.catalogs.save({ ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) });
       log.warn('catalog not synced', { connectionId, trigger, code: fault.code });
       throw fault;
+    } finally {
+      track.end();
     }
   }
 
@@ -126,20 +140,25 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
   }
 
   return {
+    progress,
     push,
     answer: async (connectionId) => {
       const { store } = await attached(connectionId);
       let late = false;
-      const deliver: typeof apply = (...all) => (late ? apply(...all) : Promise.resolve());
+      let inTime = false;
+      const deliver: typeof apply = async (...all) => {
+        if (late) return apply(...all);
+        inTime = true;
+      };
       const reading = flight(connectionId, 'answer', () => run(connectionId, 'pull', false, deliver));
-      const outcome = await Promise.race([
-        reading.then(
-          () => 'read' as const,
-          (error: unknown) => asFault(error),
-        ),
-        clock.sleep(settings.catalog.answerWithinMs).then(() => 'late' as const),
-      ]);
-      late = outcome === 'late';
+      const end = reading.then(
+        () => 'read' as const,
+        (error: unknown) => asFault(error),
+      );
+      const first = await Promise.race([end, clock.sleep(settings.catalog.answerWithinMs).then(() => 'late' as const)]);
+      late = first === 'late' && !inTime;
+      // What was read in time and counts as given is given, although storing it took longer.
+      const outcome = late ? 'late' : await end;
       const known = await ledger.catalogs.snapshot(connectionId);
       if (outcome === 'read' && known !== undefined) return { catalog: known.catalog, store };
       if (isFault(outcome) && outcome.code === 'catalog.too_many_removed') throw outcome;

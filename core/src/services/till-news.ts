@@ -1,6 +1,6 @@
-import type { Reference } from '../domain/catalog.js';
-import { Fault, reportFault } from '../domain/fault.js';
+import { asFault } from '../domain/fault.js';
 import type { InboxEvent } from '../ports/ledger.js';
+import type { EventKind, EventOutcome } from '../ports/meter.js';
 import type { VendorDelivery, VendorEvent, VendorRequest } from '../ports/pos-adapter.js';
 import type { JobResult } from '../ports/work-queue.js';
 import type { Bridge } from './context.js';
@@ -20,23 +20,26 @@ export interface TillNews {
 
 type TicketNews = Extract<VendorEvent, { type: 'ticket' | 'ticket-changed' }>;
 
+/** What became of one event, or of its part for one connection. */
+type Taken = Extract<EventOutcome, 'stored' | 'duplicate' | 'ignored'>;
+
 export function createTillNews(
-  bridge: Pick<Bridge, 'ledger' | 'queue' | 'till' | 'clock' | 'log' | 'settings' | 'manifest'>,
+  bridge: Pick<Bridge, 'ledger' | 'queue' | 'till' | 'clock' | 'log' | 'meter' | 'settings' | 'manifest'>,
   sessions: Sessions,
 ): TillNews {
-  const { ledger, queue, till, clock, log, settings } = bridge;
+  const { ledger, queue, till, clock, log, meter, settings } = bridge;
 
   async function record(
     event: VendorEvent,
     place: Pick<InboxEvent, 'topic' | 'subject' | 'connectionId'>,
-  ): Promise<void> {
+  ): Promise<Taken> {
     const id = `till:${place.connectionId}:${event.id}`;
     const stored: InboxEvent = { id, ...place, receivedAt: clock.now(), news: { source: 'till', event } };
-    await ledger.inbox.record(stored, jobOf(stored));
+    return ledger.inbox.record(stored, jobOf(stored));
   }
 
   /** A ticket that nobody ordered through the bridge is not its business: tills take orders at the counter, too. */
-  async function recordTicket(event: TicketNews, connectionIds: readonly string[]): Promise<void> {
+  async function recordTicket(event: TicketNews, connectionIds: readonly string[]): Promise<Taken> {
     for (const connectionId of connectionIds) {
       const order =
         event.orderId === undefined
@@ -46,34 +49,54 @@ export function createTillNews(
         return record(event, { topic: 'order', subject: order.id, connectionId });
     }
     log.debug('ticket of the till’s own', { eventId: event.id });
+    return 'ignored';
   }
 
-  async function take(event: VendorEvent, among?: string): Promise<void> {
-    if (event.type === 'access-revoked') return revoke(event.merchant);
+  async function bring(event: VendorEvent, among?: string): Promise<Taken> {
+    if (event.type === 'access-revoked') return revoke(event);
     const connections = (await ledger.connections.findByStore(event.store)).filter((one) => one.status === 'connected');
     const ids = connections.map((one) => one.connectionId).filter((id) => among === undefined || id === among);
     if (event.type === 'ticket' || event.type === 'ticket-changed') return recordTicket(event, ids);
+    const taken: Taken[] = [];
     for (const connectionId of ids) {
-      if (event.type === 'catalog-changed')
-        await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
-      else await record(event, { topic: 'stock', subject: connectionId, connectionId });
+      if (event.type === 'stock')
+        taken.push(await record(event, { topic: 'stock', subject: connectionId, connectionId }));
+      else taken.push(await askForCatalog(connectionId));
+    }
+    return wholeOf(taken);
+  }
+
+  async function askForCatalog(connectionId: string): Promise<'stored'> {
+    await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
+    return 'stored';
+  }
+
+  /** Vendors repeat what they told; a merchant who connected anew since must not lose that access for the old one. */
+  async function revoke(event: Extract<VendorEvent, { type: 'access-revoked' }>): Promise<Taken> {
+    const taken: Taken[] = [];
+    for (const { connectionId, status } of await ledger.connections.findByMerchant(event.merchant))
+      if (status === 'connected')
+        taken.push(await record(event, { topic: 'connection', subject: connectionId, connectionId }));
+    return wholeOf(taken);
+  }
+
+  /** What a task comes to is counted, whether it ends well or not. */
+  async function counted<T>(kind: EventKind, task: () => T | Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      meter.eventReceived('till', kind, asFault(error).code);
+      throw error;
     }
   }
 
-  async function revoke(merchant: Reference): Promise<void> {
-    for (const connection of await ledger.connections.findByMerchant(merchant)) {
-      if (connection.status !== 'connected') continue;
-      const failure = reportFault(new Fault('credentials.revoked'));
-      await ledger.connections.save({ ...connection, status: 'failed', failure, updatedAt: clock.now() }, [
-        { topic: 'connection', key: connection.connectionId, group: connection.connectionId },
-      ]);
-      log.error('connection failed', { connectionId: connection.connectionId, code: failure.code });
-    }
+  async function take(event: VendorEvent, among?: string): Promise<void> {
+    meter.eventReceived('till', event.type, await counted(event.type, () => bring(event, among)));
   }
 
   return {
     receive: async (request) => {
-      const delivery = till.receive(request);
+      const delivery = await counted('unread', () => till.receive(request));
       await Promise.all(delivery.events.map((event) => take(event)));
       return delivery;
     },
@@ -87,4 +110,9 @@ export function createTillNews(
       return { again: polled.more ? clock.now() : clock.now() + settings.pollEveryMs };
     },
   };
+}
+
+/** What became of an event that several connections were told of. */
+function wholeOf(taken: readonly Taken[]): Taken {
+  return taken.find((one) => one === 'stored') ?? taken[0] ?? 'ignored';
 }

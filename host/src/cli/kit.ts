@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type * as Kit from '@poshub-bridge/testkit';
 import { Fault } from '@poshub-bridge/core';
 
-
 /**
  * The package of things to try the bridge with. It need not be there where the bridge is at work.
  * @throws Fault `config.invalid` when it is not installed

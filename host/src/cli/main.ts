@@ -22,6 +22,12 @@ program
   .requiredOption('--config <file>', 'the configuration, YAML or JSON')
   .action(async (flags: { config: string }) => (await import('./check.js')).check(flags));
 
+program
+  .command('schema')
+  .description('Print the JSON Schema of the configuration, for an editor to complete and check it.')
+  .option('--config <file>', 'a configuration whose adapter’s settings it shall describe too')
+  .action(async (flags: { config?: string }) => (await import('./schema.js')).schema(flags));
+
 for (const command of kitCommands()) program.addCommand(command);
 
 await program.parseAsync().catch(fail);

@@ -1,7 +1,7 @@
-import { Ajv, type ErrorObject, type Schema } from 'ajv';
-import addFormats from 'ajv-formats';
+import type { ErrorObject, JSONSchemaType } from 'ajv';
 import { Fault } from '@poshub-bridge/core';
-import type { ConfigSource } from './source.js';
+import { ajvFor } from './ajv.js';
+import { place, type ConfigSource } from './source.js';
 
 /**
  * Checks a section of the configuration against its schema, fills in defaults, and names every mistake by key, line,
@@ -9,10 +9,13 @@ import type { ConfigSource } from './source.js';
  * @param at the keys that lead to the section
  * @throws Fault `config.invalid`
  */
-export function checkSection<T>(schema: Schema, section: unknown, source: ConfigSource, at: readonly string[]): T {
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, verbose: true });
-  addFormats.default(ajv);
-  const validate = ajv.compile<T>(schema);
+export function checkSection<T>(
+  schema: object | JSONSchemaType<T>,
+  section: unknown,
+  source: ConfigSource,
+  at: readonly string[],
+): T {
+  const validate = ajvFor(schema, { allErrors: true, useDefaults: true, verbose: true }).compile<T>(schema);
   if (validate(section)) return section;
   const mistakes = (validate.errors ?? []).map((error) => describe(error, source, at));
   throw new Fault('config.invalid', { detail: [...new Set(mistakes)].join('; ') });
@@ -26,31 +29,49 @@ function describe(error: ErrorObject, source: ConfigSource, at: readonly string[
       .slice(1)
       .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')),
   ];
+  const known: unknown = error.parentSchema?.['properties'];
+  const keys = typeof known === 'object' && known !== null ? known : {};
   if (error.keyword === 'additionalProperties') {
     const key = [...path, String(error.params['additionalProperty'])];
-    return `${place(key, source)}: there is no such key`;
+    return `${place(key, source)}: there is no such key, wanted one of ${Object.keys(keys).join(', ')}`;
   }
-  if (error.keyword === 'required')
-    return `${place([...path, String(error.params['missingProperty'])], source)}: is missing`;
-  return `${place(path, source)}: found ${found(path, error.data)}, wanted ${wanted(error)}`;
+  if (error.keyword === 'required') {
+    const key = String(error.params['missingProperty']);
+    const description = descriptionOf(new Map<string, unknown>(Object.entries(keys)).get(key));
+    return `${place([...path, key], source)}: is missing${description}`;
+  }
+  return `${place(path, source)}: found ${found(path, error, source)}, wanted ${wanted(error)}`;
 }
 
-function place(path: readonly string[], source: ConfigSource): string {
-  const line = source.lineOf(path);
-  return `${path.join('.') || 'the configuration'}${line === undefined ? '' : ` (line ${line})`}`;
-}
+const SECRET = /secret|token|key|pass|pin$|credential|auth|sign|hmac|salt/i;
 
-/** Values of keys that may hold a secret are never repeated. */
-function found(path: readonly string[], value: unknown): string {
-  const isSecret = path.some((key) => /secret|token|key|password|credential/i.test(key));
-  if (isSecret) return typeof value === 'string' ? `${value.length} characters` : typeof value;
-  const text = JSON.stringify(value) ?? 'nothing';
+/**
+ * Values that may be a secret are never repeated: by their key, by their schema, because they came from a variable, or
+ * because they stand where a section or a list should, which may be one of secrets.
+ */
+function found(path: readonly string[], error: ErrorObject, source: ConfigSource): string {
+  const { data, parentSchema } = error;
+  const isMisplaced = error.keyword === 'type' && ['object', 'array'].includes(String(error.params['type']));
+  if (data === undefined || data === null) return 'nothing';
+  if (Array.isArray(data)) return `a list of ${data.length}`;
+  if (typeof data === 'object') return 'a section of keys';
+  const isSecret =
+    isMisplaced ||
+    path.some((key) => SECRET.test(key)) ||
+    parentSchema?.['writeOnly'] === true ||
+    parentSchema?.['format'] === 'password' ||
+    source.isFilled(path);
+  if (isSecret) return typeof data === 'string' ? `${data.length} characters` : `a ${typeof data}`;
+  const text = JSON.stringify(data).replace(/\/\/[^/@]*@/, '//…@');
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 function wanted(error: ErrorObject): string {
   if (error.keyword === 'enum') return `one of ${JSON.stringify(error.params['allowedValues'])}`;
-  const description: unknown = error.parentSchema?.['description'];
-  const rule = (error.message ?? 'something else').replace(/^must /, '');
-  return typeof description === 'string' ? `${rule} (${description})` : rule;
+  return `${(error.message ?? 'something else').replace(/^must /, '')}${descriptionOf(error.parentSchema)}`;
+}
+
+function descriptionOf(schema: unknown): string {
+  if (typeof schema !== 'object' || schema === null || !('description' in schema)) return '';
+  return typeof schema.description === 'string' ? ` (${schema.description})` : '';
 }

@@ -79,6 +79,18 @@ export const hostSchema = {
         token: { type: 'string', minLength: 24, description: 'Bearer token of /api/v1. Without it the API is off.' },
       },
     },
+    metrics: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['token'],
+      properties: {
+        token: {
+          type: 'string',
+          minLength: 24,
+          description: 'Bearer token of /metrics. Without it the API’s token opens them; without either they are off.',
+        },
+      },
+    },
     outbound: {
       type: 'object',
       additionalProperties: false,
@@ -171,6 +183,7 @@ export interface HostConfig {
   readonly storage: { readonly url: string };
   readonly secrets: { readonly keys: readonly string[] };
   readonly api?: { readonly token: string };
+  readonly metrics?: { readonly token: string };
   readonly outbound: { readonly allowPrivateAddresses: boolean; readonly timeoutSeconds: number };
   readonly limits: { readonly bodyBytes: number };
   readonly orders: { readonly deadlineSeconds: number; readonly tooOldSeconds: number; readonly checkSeconds: number };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Document } from 'yaml';
 import { Fault } from '@poshub-bridge/core';
+import { parseYaml } from './yaml.js';
 
 /** A configuration file as it was written, with its variables filled in. */
 export interface ConfigSource {
@@ -10,9 +11,21 @@ export interface ConfigSource {
   readonly content: unknown;
   /** The line, from 1, where a key stands; or the nearest key above it. */
   lineOf(path: readonly string[]): number | undefined;
+  /** Whether a value holds what a variable stands for: that may be a secret. */
+  isFilled(path: readonly string[]): boolean;
+}
+
+/** Where a key stands, for a person. What can't be the name of a setting is not repeated. */
+export function place(path: readonly string[], { lineOf }: Pick<ConfigSource, 'lineOf'>): string {
+  const shown = path.map((key) => (key.length > 40 ? '…' : key.replace(/[^\w$-].*$/s, '…')));
+  const line = lineOf(path);
+  return `${shown.join('.') || 'the configuration'}${line === undefined ? '' : ` (line ${line})`}`;
 }
 
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_][A-Za-z0-9_]*))\}/g;
+
+/** Deeper than any configuration; one that contains itself is deeper. */
+const DEEPEST = 32;
 
 /**
  * Reads a YAML or JSON file. `${NAME}` is replaced from the environment, `${file:PATH}` by a file's content without the
@@ -21,38 +34,53 @@ const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_][A-Za-z0-9_]*))\}/g;
  *   not there
  */
 export function readSource(file: string, environment: Readonly<Record<string, string | undefined>>): ConfigSource {
-  const folder = dirname(resolve(file));
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file, 'config.invalid', `the configuration file ${file}`), {
-    lineCounter: lines,
-    uniqueKeys: true,
-  });
-  const [broken] = document.errors;
-  if (broken !== undefined)
-    throw new Fault('config.invalid', { detail: `${file}: ${broken.message.split('\n')[0] ?? 'not YAML'}` });
-  const parsed: unknown = document.toJS({ maxAliasCount: 10 });
+  const { folder, parsed, lineOf } = readWritten(file);
+  const filled = new Set<string>();
   return {
     folder,
-    content: fill(parsed, [], { folder, environment }),
-    lineOf: (path) => lineOf(document, lines, path),
+    content: fill(parsed, [], { folder, environment, filled, lineOf }),
+    lineOf,
+    isFilled: (path) => filled.has(JSON.stringify(path)),
   };
 }
 
-function readText(path: string, code: 'config.invalid' | 'config.secret_missing', what: string): string {
+/** A configuration file as it was written, variables and all. */
+export interface Written extends Pick<ConfigSource, 'folder' | 'lineOf'> {
+  readonly parsed: unknown;
+}
+
+/** @throws Fault `config.invalid` when the file can't be read or parsed */
+export function readWritten(file: string): Written {
+  const folder = dirname(resolve(file));
+  const lines = new LineCounter();
+  const text = readText(file);
+  if (text instanceof Unreadable)
+    throw new Fault('config.invalid', { detail: `the configuration file ${file} can’t be read (${text.reason})` });
+  const { document, content } = parseYaml(text, file, lines);
+  return { folder, parsed: content, lineOf: (path) => lineOf(document, lines, path) };
+}
+
+class Unreadable {
+  constructor(readonly reason: string) {}
+}
+
+function readText(path: string): string | Unreadable {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new Fault(code, { detail: `${what} can’t be read (${reason})`, cause: error });
+    return new Unreadable(error instanceof Error && 'code' in error ? String(error.code) : 'no text');
   }
 }
 
-interface Surroundings {
-  readonly folder: string;
+interface Surroundings extends Pick<ConfigSource, 'folder' | 'lineOf'> {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The paths of the values that had a variable, as JSON. */
+  readonly filled: Set<string>;
 }
 
 function fill(value: unknown, path: readonly string[], around: Surroundings): unknown {
+  if (path.length > DEEPEST)
+    throw new Fault('config.invalid', { detail: `${place(path.slice(0, 2), around)}: is nested too deep` });
   if (typeof value === 'string') return fillText(value, path, around);
   if (Array.isArray(value)) return value.map((one, index) => fill(one, [...path, String(index)], around));
   if (typeof value === 'object' && value !== null)
@@ -60,29 +88,42 @@ function fill(value: unknown, path: readonly string[], around: Surroundings): un
   return value;
 }
 
-function fillText(text: string, path: readonly string[], { folder, environment }: Surroundings): string {
+function fillText(text: string, path: readonly string[], around: Surroundings): string {
+  const missing = (what: string): Fault =>
+    new Fault('config.secret_missing', { detail: `${place(path, around)}: asks for ${what}` });
   return text.replace(VARIABLE, (_whole, file: string | undefined, name: string | undefined) => {
-    const key = path.join('.');
-    if (file !== undefined)
-      return readText(
-        resolve(folder, file),
-        'config.secret_missing',
-        `${key} asks for the file ${file}, which`,
-      ).replace(/\r?\n$/, '');
-    const value = name === undefined ? undefined : environment[name];
-    if (value === undefined || value === '')
-      throw new Fault('config.secret_missing', {
-        detail: `${key} asks for the environment variable ${name ?? ''}, which is not set`,
-      });
+    around.filled.add(JSON.stringify(path));
+    if (file === undefined) {
+      const value = name === undefined ? undefined : around.environment[name];
+      if (value !== undefined && value !== '') return value;
+      throw missing(`the environment variable ${name ?? ''}, which is not set`);
+    }
+    const content = readText(resolve(around.folder, file));
+    if (content instanceof Unreadable) throw missing(`the file ${file}, which can’t be read (${content.reason})`);
+    const value = content.replace(/\r?\n$/, '');
+    if (value === '') throw missing(`the file ${file}, which is empty`);
     return value;
   });
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const node: unknown = document.getIn(keys, true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  let line: number | undefined;
+  let node: unknown = document.contents;
+  for (const key of path) {
+    const step = stepInto(node, key);
+    if (step === undefined) break;
+    line = lines.linePos(step.at).line;
+    node = step.value;
   }
-  return undefined;
+  return line;
+}
+
+/** A key's value, and where the key itself stands in the text. */
+function stepInto(node: unknown, key: string): { readonly at: number; readonly value: unknown } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === key);
+    return isNode(pair?.key) && pair.key.range ? { at: pair.key.range[0], value: pair.value } : undefined;
+  }
+  const item: unknown = isSeq(node) ? node.items[Number(key)] : undefined;
+  return isNode(item) && item.range ? { at: item.range[0], value: item } : undefined;
 }

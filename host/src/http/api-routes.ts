@@ -1,35 +1,13 @@
 import Router from '@koa/router';
 import type { Context, Next } from 'koa';
 import { Ajv } from 'ajv';
-import {
-  Fault,
-  SETTLEMENTS,
-  type Connection,
-  type OrderEvent,
-  type OrderRecord,
-  type Phase,
-  type Settlement,
-} from '@poshub-bridge/core';
+import { Fault, SETTLEMENTS, type Connection, type OrderRecord, type SyncRun } from '@poshub-bridge/core';
 import { demandJson, queryOf, readBody } from './body.js';
 import type { HttpDeps } from './deps.js';
 import { bearerOf, isToken } from './hub-routes.js';
+import { PHASES } from './phases.js';
+import { resolveOrder, type Resolution } from './resolving.js';
 
-const PHASES: readonly Phase[] = [
-  'received',
-  'submitted',
-  'withdrawing',
-  'attention',
-  'accepted',
-  'preparing',
-  'ready',
-  'delivering',
-  'completed',
-  'rejected',
-  'cancelled',
-  'delivery-failed',
-];
-
-type Resolution = { readonly action: 'retry' } | { readonly action: 'settle'; readonly as: Settlement };
 const isResolution = new Ajv().compile<Resolution>({
   oneOf: [
     { type: 'object', additionalProperties: false, required: ['action'], properties: { action: { const: 'retry' } } },
@@ -44,7 +22,7 @@ const isResolution = new Ajv().compile<Resolution>({
 
 /** What an operator sees and does, in POS Hub's own envelopes. It shows how orders fared, never who ordered what. */
 export function apiRoutes(deps: HttpDeps): Router {
-  const { ledger, services, clock, chance, log } = deps;
+  const { ledger, services } = deps;
   const router = new Router({ prefix: '/api/v1' });
 
   router.use(async (ctx: Context, next: Next) => {
@@ -57,13 +35,12 @@ export function apiRoutes(deps: HttpDeps): Router {
   });
 
   router.get('/connections/:id/syncs', async (ctx) => {
-    ctx.body = { data: await ledger.catalogs.runs(ctx.params['id'] ?? ''), hasNextPage: false };
+    ctx.body = { data: (await ledger.catalogs.runs(ctx.params['id'] ?? '')).map(showRun), hasNextPage: false };
   });
 
   router.post('/connections/:id/sync', async (ctx) => {
-    ctx.body = {
-      data: await services.syncing.push(ctx.params['id'] ?? '', 'operator', queryOf(ctx)['force'] === 'true'),
-    };
+    const run = await services.syncing.push(ctx.params['id'] ?? '', 'operator', queryOf(ctx)['force'] === 'true');
+    ctx.body = { data: showRun(run) };
   });
 
   router.get('/orders', async (ctx) => {
@@ -98,25 +75,9 @@ export function apiRoutes(deps: HttpDeps): Router {
     demandJson(ctx);
     const resolution = parse(await readBody(ctx, deps.bodyBytes));
     const record = await knownOrder(ctx.params['id'] ?? '');
-    const event: OrderEvent =
-      resolution.action === 'retry'
-        ? { type: 'operator-retried', round: record.facts.round + 1 }
-        : { type: 'operator-settled', as: resolution.as };
-    const { id: subject, connectionId } = record;
-    const place = {
-      id: `operator:${chance.id()}`,
-      topic: 'order',
-      subject,
-      connectionId,
-      receivedAt: clock.now(),
-    } as const;
-    await ledger.inbox.record(
-      { ...place, news: { source: 'operator', event } },
-      { topic: 'order', key: subject, group: connectionId },
-    );
-    log.info('order resolved', { orderId: subject, connectionId, action: resolution.action });
+    await resolveOrder(deps, record, resolution);
     ctx.status = 202;
-    ctx.body = { data: { id: subject } };
+    ctx.body = { data: { id: record.id } };
   });
 
   async function knownOrder(id: string): Promise<OrderRecord> {
@@ -154,6 +115,10 @@ function showConnection({
 }: Connection): object {
   const times = { createdAt: new Date(createdAt).toISOString(), updatedAt: new Date(updatedAt).toISOString() };
   return { id: connectionId, accountId, locationId, status, announced, adapter, store, failure, ...times };
+}
+
+function showRun({ startedAt, endedAt, ...run }: SyncRun): object {
+  return { ...run, startedAt: new Date(startedAt).toISOString(), endedAt: new Date(endedAt).toISOString() };
 }
 
 function showOrder({

@@ -9,6 +9,8 @@ import type {
   Services,
   WorkQueue,
 } from '@poshub-bridge/core';
+import type { Metrics } from '../metrics/index.js';
+import type { ChangeFeed } from './console/feed.js';
 
 /** What the routes work with. */
 export interface HttpDeps {
@@ -27,10 +29,17 @@ export interface HttpDeps {
   readonly bodyBytes: number;
   /** The secret part of the sync endpoint's URL; without it only signed calls are answered. */
   readonly catalogToken?: string;
-  /** The bearer token of /api/v1; without it there is no API. */
+  /** The bearer token of /api/v1 and of the console's sign-in; without it there is neither. */
   readonly apiToken?: string;
+  readonly metrics?: Metrics;
+  /** The bearer token of /metrics; without it they are not shown. */
+  readonly metricsToken?: string;
   /** Whether the host takes work: false while it starts or drains. */
   readonly isReady: () => boolean;
   /** Looks whether the storage can be read. @throws Fault `storage.unavailable` */
   readonly checkStorage: () => Promise<void>;
+  /** What changes in the ledger; without it the console's pages don't move by themselves. */
+  readonly feed?: ChangeFeed;
+  /** Aborts when the host stops, so that answers without an end come to one. */
+  readonly stopping?: AbortSignal;
 }

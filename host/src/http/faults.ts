@@ -1,5 +1,5 @@
 import type { Context, Middleware, Next } from 'koa';
-import { asFault, type Fault, type FaultCode, type Log } from '@poshub-bridge/core';
+import { asFault, FAULTS, type Fault, type FaultCode, type Log } from '@poshub-bridge/core';
 
 const STATUSES: Partial<Record<FaultCode, number>> = {
   'request.unauthenticated': 401,
@@ -40,9 +40,15 @@ export function answerFaults(log: Log): Middleware {
   };
 }
 
+/** What went wrong inside is for the log: paths, hosts and drivers' codes are nobody else's business. */
+function messageOf(fault: Fault, status: number): string {
+  const isInside = status >= 500 && (fault.side === 'bridge' || fault.side === 'configuration');
+  return isInside ? FAULTS[fault.code].summary : fault.message;
+}
+
 function answer(ctx: Context, status: number, fault: Fault): void {
   ctx.status = status;
-  ctx.body = { error: fault.message, code: fault.code };
+  ctx.body = { error: messageOf(fault, status), code: fault.code };
   if (status === 503) ctx.set('Retry-After', String(PAUSE));
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   // What is left of a body that was refused is not read.

@@ -22,8 +22,8 @@ export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken
   router.post('/poshub/catalog', async (ctx) => {
     const body = await readBody(ctx, bodyBytes);
     const query = queryOf(ctx);
-    const token = bearerOf(ctx.get('authorization')) ?? query['token'];
-    if (!isToken(token, catalogToken) && !wire.isSigned(body, headersOf(ctx)))
+    const tokens = [bearerOf(ctx.get('authorization')), query['token']];
+    if (!tokens.some((token) => isToken(token, catalogToken)) && !wire.isSigned(body, headersOf(ctx)))
       throw new Fault('request.unauthenticated');
     const wanted = wire.readSync(body, query);
     const connection =

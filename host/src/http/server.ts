@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type Koa from 'koa';
 import { Fault, SECOND } from '@poshub-bridge/core';
+import type { Entrance } from './door.js';
 
 /** A server that listens. */
 export interface Listening {
@@ -16,13 +16,24 @@ export interface Listening {
  * @throws Fault `config.invalid` when the address can't be had
  */
 export async function listen(
-  app: Koa,
+  app: Entrance,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const handle = app.callback();
+  const underWay = new Set<ServerResponse>();
   const server = createServer(
-    { headersTimeout: 10 * SECOND, requestTimeout: 30 * SECOND, keepAliveTimeout: 65 * SECOND, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: 10 * SECOND,
+      requestTimeout: 30 * SECOND,
+      // How often the two above are looked at.
+      connectionsCheckingInterval: 5 * SECOND,
+      keepAliveTimeout: 65 * SECOND,
+      maxHeaderSize: 16_384,
+    },
     (request, response) => {
+      underWay.add(response);
+      response.once('close', () => underWay.delete(response));
+      if (!server.listening) endAfter(response);
       void handle(request, response);
     },
   );
@@ -41,10 +52,15 @@ export async function listen(
   const address = server.address();
   if (address === null || typeof address === 'string')
     throw new Fault('config.invalid', { detail: 'listen: wanted a port' });
-  return { address, close: (withinMs) => close(server, withinMs) };
+  return { address, close: (withinMs) => close(server, underWay, withinMs) };
 }
 
-function close(server: Server, withinMs: number): Promise<void> {
+/** A connection that is kept alive would keep the server from closing. */
+function endAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+function close(server: Server, underWay: ReadonlySet<ServerResponse>, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       server.closeAllConnections();
@@ -54,5 +70,6 @@ function close(server: Server, withinMs: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    underWay.forEach(endAfter);
   });
 }

@@ -10,9 +10,8 @@ export function vendorRoutes({ services, log, bodyBytes, manifest }: HttpDeps): 
     const { events, reply } = await services.tillNews.receive({ headers: headersOf(ctx), body });
     log.info('till events received', { adapter: manifest.id, events: events.length });
     ctx.status = reply?.status ?? 200;
-    if (reply === undefined) return;
-    ctx.type = reply.contentType;
-    ctx.body = reply.body;
+    ctx.type = reply?.contentType ?? 'text/plain';
+    ctx.body = reply?.body ?? '';
   });
   return router;
 }

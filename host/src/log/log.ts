@@ -26,20 +26,21 @@ export function createLog({ level, format }: LogOptions): Log {
 function causeOf(cause: unknown): LogFields {
   if (!(cause instanceof Error)) return {};
   if (isFault(cause)) return { code: cause.code, detail: cause.detail };
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  return {
-    error: cause.name,
-    errorCode: code,
-    thrownAt: cause.stack
-      ?.split('\n')
-      .find((line) => line.trimStart().startsWith('at '))
-      ?.trim(),
-  };
+  const code =
+    'code' in cause && typeof cause.code === 'string' && /^\w{1,64}$/.test(cause.code) ? cause.code : undefined;
+  return { error: cause.name, errorCode: code, thrownAt: placeOf(cause) };
+}
+
+/** The first line behind the message in an error's stack. */
+function placeOf({ stack = '', message }: Error): string | undefined {
+  const begin = stack.indexOf(message);
+  const frames = begin === -1 ? '' : stack.slice(begin + message.length);
+  return /^\s*at (\S.*)$/m.exec(frames)?.[0].trim();
 }
 
 const text = winston.format.printf(({ timestamp, level, message, ...fields }) => {
   const shown = Object.entries(fields).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${JSON.stringify(value) ?? ''}`],
+    value === undefined ? [] : [`${key}=${JSON.stringify(value)}`],
   );
   return [String(timestamp).slice(11, 23), level.padEnd(5), String(message), ...shown].join(' ');
 });

@@ -3,9 +3,14 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Fault } from '@poshub-bridge/core';
 
+/** IPv4 addresses in the old spelling of IPv6, which ipaddr.js takes for public: `::127.0.0.1`. */
+const COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96');
+
 /** Whether an address is one of the public internet: no loopback, no private network, no cloud's metadata service. */
 export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && !(parsed instanceof ipaddr.IPv6 && parsed.match(COMPATIBLE));
 }
 
 /**

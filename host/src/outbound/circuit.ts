@@ -12,6 +12,7 @@ import {
   MINUTE,
   SECOND,
   type CatalogPart,
+  type Credentials,
   type Log,
   type PosSystem,
   type Session,
@@ -28,8 +29,13 @@ function isOutage(error: Error): boolean {
 /**
  * Puts a circuit breaker for each connection before a till's system: a store that is down costs a look now and then, and
  * no other store a thing.
+ * @param onChange told when the calls of a connection pause, and when they go on
  */
-export function withCircuits(till: PosSystem, log: Log): PosSystem {
+export function withCircuits(
+  till: PosSystem,
+  log: Log,
+  onChange: (connectionId: string, isPaused: boolean) => void = () => undefined,
+): PosSystem {
   const circuits = new Map<string, CircuitBreakerPolicy>();
 
   function circuitOf(connectionId: string): CircuitBreakerPolicy {
@@ -41,9 +47,11 @@ export function withCircuits(till: PosSystem, log: Log): PosSystem {
     });
     circuit.onBreak(() => {
       log.warn('circuit opened', { connectionId });
+      onChange(connectionId, true);
     });
     circuit.onReset(() => {
       log.info('circuit closed', { connectionId });
+      onChange(connectionId, false);
     });
     circuits.set(connectionId, circuit);
     return circuit;
@@ -51,7 +59,9 @@ export function withCircuits(till: PosSystem, log: Log): PosSystem {
 
   async function guard<T>({ connectionId }: Session, task: () => Promise<T>): Promise<T> {
     try {
-      return await circuitOf(connectionId).execute(task);
+      const outcome = await circuitOf(connectionId).execute(() => answered(task));
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
     } catch (error) {
       if (error instanceof BrokenCircuitError) throw new Fault('vendor.busy', { cause: error });
       throw error;
@@ -60,12 +70,17 @@ export function withCircuits(till: PosSystem, log: Log): PosSystem {
 
   async function* guardedCatalog(session: Parameters<PosSystem['catalog']>[0]): AsyncIterable<CatalogPart> {
     const parts = till.catalog(session)[Symbol.asyncIterator]();
-    for (
-      let next = await guard(session, () => parts.next());
-      next.done !== true;
-      next = await guard(session, () => parts.next())
-    )
-      yield next.value;
+    let isDone = false;
+    try {
+      for (;;) {
+        const next = await guard(session, () => parts.next());
+        isDone = next.done === true;
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      if (!isDone) await parts.return?.();
+    }
   }
 
   return {
@@ -83,6 +98,16 @@ export function withCircuits(till: PosSystem, log: Log): PosSystem {
     receive: (request) => till.receive(request),
     poll: (session, cursor) => guard(session, () => till.poll(session, cursor)),
   };
+}
+
+/** What the vendor said. A refusal is no outage: it ends a row of them like a success does. */
+async function answered<T>(task: () => Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> {
+  try {
+    return { value: await task() };
+  } catch (error) {
+    if (error instanceof Error && isOutage(error)) throw error;
+    return { error };
+  }
 }
 
 function refreshed(till: PosSystem, session: Session): Promise<Credentials> {

@@ -4,6 +4,7 @@ import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axi
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { Fault, isFault, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
 import { guardedLookup, refuseAddress } from './addresses.js';
+import { outcomeOfFault, outcomeOfStatus, type CallOutcome } from './call-outcome.js';
 
 export interface OutboundOptions {
   /** Where it calls: `name` or `name:port`, in lower case. Nothing else is called, and no redirect is followed. */
@@ -12,6 +13,8 @@ export interface OutboundOptions {
   /** Milliseconds for one exchange, unless the request says otherwise. */
   readonly timeoutMs: number;
   readonly callsPerSecond?: number;
+  /** Told of each call that went out what it came to, and how many milliseconds it took without waiting for its turn. */
+  readonly onCall?: (outcome: CallOutcome, milliseconds: number) => void;
 }
 
 /** The largest answer that is taken, in bytes: a catalog of 50,000 products fits. */
@@ -32,23 +35,22 @@ const NOT_SENT = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** What axios calls a time-out: its own, or the signal's. */
+const LATE = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
+
 /** The way out for one target: an adapter's vendor, or POS Hub. */
 export function createHttpClient(options: OutboundOptions): HttpClient {
   const client = createAxios(options);
   const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
-  const pace =
-    options.callsPerSecond === undefined
-      ? undefined
-      : new RateLimiterQueue(
-          new RateLimiterMemory({ points: Math.max(1, Math.floor(options.callsPerSecond)), duration: 1 }),
-        );
+  const pace = options.callsPerSecond === undefined ? undefined : paceOf(options.callsPerSecond);
 
   return {
     send: async (request) => {
       const url = allowed(request.url, hosts, options.allowPrivateAddresses);
       await pace?.removeTokens(1);
+      const begun = performance.now();
       try {
-        return answerOf(
+        const answer = answerOf(
           await client.request<string>({
             url: url.href,
             method: request.method,
@@ -56,11 +58,24 @@ export function createHttpClient(options: OutboundOptions): HttpClient {
             ...timeoutOf(request, options),
           }),
         );
+        options.onCall?.(outcomeOfStatus(answer.status), performance.now() - begun);
+        return answer;
       } catch (error) {
-        throw translate(error, request, url.host);
+        const fault = translate(error, request, url.host);
+        options.onCall?.(outcomeOfFault(fault), performance.now() - begun);
+        throw fault;
       }
     },
   };
+}
+
+/** Whole calls in whole seconds, or one call in several. */
+function paceOf(callsPerSecond: number): RateLimiterQueue {
+  const limits =
+    callsPerSecond < 1
+      ? { points: 1, duration: Math.ceil(1 / callsPerSecond) }
+      : { points: Math.floor(callsPerSecond), duration: 1 };
+  return new RateLimiterQueue(new RateLimiterMemory(limits));
 }
 
 function createAxios({ allowPrivateAddresses }: OutboundOptions): AxiosInstance {
@@ -79,10 +94,12 @@ function createAxios({ allowPrivateAddresses }: OutboundOptions): AxiosInstance 
 }
 
 function allowed(text: string, hosts: ReadonlySet<string>, allowPrivateAddresses: boolean): URL {
+  if (!URL.canParse(text)) throw new Fault('outbound.not_allowed', { detail: 'what was to be called is no URL' });
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new Fault('outbound.not_allowed', { detail: `the protocol ${url.protocol}` });
-  if (!hosts.has(url.host) && !hosts.has(url.hostname))
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  if (!hosts.has(url.hostname) && !hosts.has(`${url.hostname}:${port}`))
     throw new Fault('outbound.not_allowed', { detail: `the host ${url.host}` });
   if (!allowPrivateAddresses) refuseAddress(url.hostname);
   return url;
@@ -135,7 +152,7 @@ function translate(error: unknown, request: HttpRequest, host: string): Fault {
   const code = isAxiosError(error) ? (error.code ?? '') : '';
   const inner: unknown = error instanceof Error ? error.cause : undefined;
   if (isFault(inner)) return inner;
-  const detail = `${request.method} ${host}: ${code === 'ERR_CANCELED' ? 'no answer in time' : code || 'broken off'}`;
+  const detail = `${request.method} ${host}: ${LATE.has(code) ? 'no answer in time' : code || 'broken off'}`;
   const isHarmless = request.method === 'GET' || request.readOnly === true;
   // The cause is named, not kept: axios' errors carry the request with its secrets.
   return new Fault(isHarmless || NOT_SENT.has(code) ? 'vendor.unavailable' : 'vendor.no_answer', { detail });

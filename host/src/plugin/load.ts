@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import semver from 'semver';
 import { CONTRACT_VERSION, Fault, type AdapterManifest, type PosAdapter } from '@poshub-bridge/core';
+import { ajvFor } from '../config/ajv.js';
+import { entryOf, installedEntry } from './entry.js';
 import { manifestSchema } from './manifest.js';
 
 const ajv = new Ajv({ strict: false });
@@ -21,38 +21,35 @@ export async function loadAdapter(use: string, folder: string): Promise<PosAdapt
   if (!semver.validRange(manifest.contract) || !semver.satisfies(CONTRACT_VERSION, manifest.contract))
     throw unusable(
       use,
-      `it works with versions ${manifest.contract} of the contract, this host has ${CONTRACT_VERSION}`,
+      `manifest.contract: it works with versions ${manifest.contract} of the contract, this host has ${CONTRACT_VERSION}`,
     );
+  checkSchema(use, 'settings', manifest.settings);
+  checkSchema(use, 'credentials', manifest.credentials);
   return value;
+}
+
+function checkSchema(use: string, key: 'settings' | 'credentials', schema: object): void {
+  try {
+    ajvFor(schema, {}).compile(schema);
+  } catch (error) {
+    throw unusable(use, `manifest.${key} is no JSON Schema: ${reasonOf(error)}`, error);
+  }
+}
+
+/** What a person needs to mend a package; it says nothing of the configuration. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : 'not an error';
 }
 
 function unusable(use: string, detail: string, cause?: unknown): Fault {
   return new Fault('config.adapter_unusable', { detail: `adapter.use is ${use}: ${detail}`, cause });
 }
 
-function candidates(use: string, folder: string): readonly string[] {
-  if (/^[./]/.test(use)) return [pathToFileURL(resolvePath(use, folder)).href];
-  const names = /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
-  return names.flatMap((name) => [name, ...installed(name, folder)]);
-}
-
-/** A folder stands for its package's entry. */
-function resolvePath(use: string, folder: string): string {
-  const path = resolve(folder, use);
-  try {
-    return createRequire(join(folder, 'package.json')).resolve(path);
-  } catch {
-    return path;
-  }
-}
-
 /** Packages installed beside the configuration count as well as those beside the host. */
-function installed(name: string, folder: string): readonly string[] {
-  try {
-    return [pathToFileURL(createRequire(join(folder, 'package.json')).resolve(name)).href];
-  } catch {
-    return [];
-  }
+function candidates(use: string, folder: string): readonly string[] {
+  if (/^[./]/.test(use)) return [entryOf(use, folder)];
+  const names = /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
+  return names.flatMap((name) => [name, installedEntry(name, folder)].filter((entry) => entry !== undefined));
 }
 
 async function importFirst(specifiers: readonly string[], use: string): Promise<unknown> {
@@ -61,10 +58,12 @@ async function importFirst(specifiers: readonly string[], use: string): Promise<
       const module: unknown = await import(specifier);
       return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
     } catch (error) {
-      if (!isNotFound(error, specifier)) throw unusable(use, 'it was found, but loading it failed', error);
+      if (!isNotFound(error, specifier))
+        throw unusable(use, `it was found, but loading it failed (${reasonOf(error)})`, error);
     }
   }
-  throw unusable(use, `nothing of that name is installed (looked for ${specifiers.join(', ')})`);
+  const places = specifiers.map((specifier) => (specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier));
+  throw unusable(use, `nothing of that name is there (looked for ${places.join(', ')})`);
 }
 
 /** Whether it is the package itself that is missing, and not something that it imports. */

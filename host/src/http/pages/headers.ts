@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { STYLE_HASH } from './style.js';
+import { hashOf, STYLE } from './style.js';
 
 const YEAR_IN_SECONDS = 31_536_000;
 
@@ -9,7 +9,7 @@ const YEAR_IN_SECONDS = 31_536_000;
  */
 export function setPageHeaders(ctx: Context, publicUrl: string): void {
   ctx.set({
-    'Content-Security-Policy': policy("'none'"),
+    'Content-Security-Policy': policy("'none'", STYLE),
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
@@ -24,13 +24,22 @@ export function setPageHeaders(ctx: Context, publicUrl: string): void {
  * @param targets where the forms may lead, as a Content-Security-Policy names sources
  */
 export function allowForms(ctx: Context, targets = "'self'"): void {
-  ctx.set({ 'Content-Security-Policy': policy(targets), 'Referrer-Policy': 'same-origin' });
+  ctx.set({ 'Content-Security-Policy': policy(targets, STYLE), 'Referrer-Policy': 'same-origin' });
 }
 
-function policy(formTargets: string): string {
+/** Lets the page have forms that lead to this host, a style of its own, and a script of this host that asks it for news. */
+export function allowScript(ctx: Context, style: string): void {
+  const scripts = "script-src 'self'; connect-src 'self'";
+  ctx.set({
+    'Content-Security-Policy': `${policy("'self'", style)}; ${scripts}`,
+    'Referrer-Policy': 'same-origin',
+  });
+}
+
+function policy(formTargets: string, style: string): string {
   return [
     "default-src 'none'",
-    `style-src ${STYLE_HASH}`,
+    `style-src ${hashOf(style)}`,
     'img-src data:',
     `form-action ${formTargets}`,
     "frame-ancestors 'none'",

@@ -17,6 +17,10 @@ export function Layout(props: {
   readonly header: ComponentChildren;
   readonly children: ComponentChildren;
   readonly footer?: ComponentChildren;
+  /** The page's look, where it is not that of the merchant's pages. */
+  readonly style?: string;
+  /** Where the page's script is served, where it has one. */
+  readonly script?: string;
 }): VNode {
   return (
     <html lang="en">
@@ -25,7 +29,8 @@ export function Layout(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{props.title}</title>
         <link rel="icon" href={ICON} />
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <style dangerouslySetInnerHTML={{ __html: props.style ?? STYLE }} />
+        {props.script === undefined ? null : <script src={props.script} type="module" />}
       </head>
       <body>
         <header>{props.header}</header>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** The look of all pages that people see: quiet paper, one accent; every text at 4.5:1 or better, in the light and in the dark. */
-export const STYLE = `
+/** What all pages that people see have in common: quiet paper, one accent; every text at 4.5:1 or better, in the light and in the dark. */
+export const BASE = `
 :root {
   color-scheme: light dark;
   --ink: #1b2320; --soft: #55605b; --wall: #f4f3ee; --paper: #fff; --line: #dcdfd9; --edge: #7c8883;
@@ -21,10 +21,14 @@ export const STYLE = `
 * { box-sizing: border-box; }
 h1, h2, p, ol, ul, dl, dd, fieldset, legend { margin: 0; padding: 0; border: 0; }
 ol, ul { list-style: none; }
-body { margin: 0; min-height: 100vh; min-height: 100svh; display: flex; flex-direction: column; align-items: center; padding: 2.5rem 1.25rem 3rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 3px; border-radius: 6px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;
+
+/** The look of the merchant's pages: one card. */
+export const STYLE = `${BASE}
+body { margin: 0; min-height: 100vh; min-height: 100svh; display: flex; flex-direction: column; align-items: center; padding: 2.5rem 1.25rem 3rem; }
 
 .pair { display: flex; align-items: center; gap: .75rem; font-weight: 600; margin-bottom: 1.75rem; overflow-wrap: anywhere; }
 .pair svg { flex: none; color: var(--accent); }
@@ -99,5 +103,7 @@ input[type="radio"], input[type="checkbox"] { flex: none; width: 1.35rem; height
 }
 `;
 
-/** By which a page's Content-Security-Policy knows {@link STYLE}. */
-export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+/** By which a page's Content-Security-Policy knows a style. */
+export function hashOf(style: string): string {
+  return `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+}

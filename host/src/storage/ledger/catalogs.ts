@@ -16,11 +16,15 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
         .executeTakeFirst();
       return row === undefined ? undefined : { catalog: row.catalog_json, at: row.at };
     },
-    save: (run, catalog) =>
+    async readTimes() {
+      const rows = await db.selectFrom('snapshots').select(['connection_id', 'at']).execute();
+      return new Map(rows.map((row) => [row.connection_id, row.at]));
+    },
+    save: (run, catalog, readAt = run.endedAt) =>
       db.transaction().execute(async (tx) => {
         await putRun(tx, run);
         if (catalog === undefined) return;
-        const columns = { catalog_json: JSON.stringify(catalog), at: run.endedAt };
+        const columns = { catalog_json: JSON.stringify(catalog), at: readAt };
         await tx
           .insertInto('snapshots')
           .values({ connection_id: run.connectionId, ...columns })

@@ -37,6 +37,7 @@ export async function commitOrder(db: Kysely<Tables>, change: OrderChange, now: 
           order_id: record.id,
           connection_id: record.connectionId,
           report_json: JSON.stringify(report),
+          since: change.heardAt ?? record.updatedAt,
         })),
       )
       .execute();

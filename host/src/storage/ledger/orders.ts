@@ -1,4 +1,13 @@
-import type { Clock, OrderFilter, OrderRecord, Orders, Page, QueuedReport, TimelineEntry } from '@poshub-bridge/core';
+import {
+  OPEN_PHASES,
+  type Clock,
+  type OrderFilter,
+  type OrderRecord,
+  type Orders,
+  type Page,
+  type QueuedReport,
+  type TimelineEntry,
+} from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { Bell } from '../queue/bell.js';
 import type { Tables } from '../schema/tables.js';
@@ -36,6 +45,15 @@ export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orde
         .orderBy('id')
         .execute();
       return rows.map((row) => row.id);
+    },
+    async openByPhase() {
+      const rows = await db
+        .selectFrom('orders')
+        .select((row) => ['phase', row.fn.countAll<number>().as('orders')])
+        .where('phase', 'in', OPEN_PHASES)
+        .groupBy('phase')
+        .execute();
+      return Object.fromEntries(rows.map((row) => [row.phase, row.orders]));
     },
     timeline: (id) => readTimeline(db, id),
     async commit(change) {
@@ -79,7 +97,8 @@ async function readTimeline(db: Kysely<Tables>, id: string): Promise<readonly Ti
 async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedReport | undefined> {
   const row = await db
     .selectFrom('reports')
-    .select(['sequence', 'order_id', 'connection_id', 'report_json'])
+    .innerJoin('orders', 'orders.id', 'reports.order_id')
+    .select(['sequence', 'order_id', 'reports.connection_id', 'report_json', 'since', 'received_at', 'updated_at'])
     .where('order_id', '=', orderId)
     .orderBy('sequence')
     .limit(1)
@@ -90,6 +109,8 @@ async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedRe
     orderId: row.order_id,
     connectionId: row.connection_id,
     report: row.report_json,
+    receivedAt: row.received_at,
+    since: row.since ?? row.updated_at,
   };
 }
 

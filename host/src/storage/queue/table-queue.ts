@@ -6,6 +6,7 @@ import {
   SECOND,
   type Chance,
   type Clock,
+  type DueJobs,
   type Instant,
   type Job,
   type Log,
@@ -91,6 +92,17 @@ export class TableQueue implements WorkQueue {
       .groupBy('topic')
       .execute();
     return Object.fromEntries(rows.map((row) => [row.topic, row.waiting]));
+  }
+
+  async due(): Promise<Readonly<Partial<Record<Topic, DueJobs>>>> {
+    const rows = await this.#db
+      .selectFrom('jobs')
+      .select((row) => ['topic', row.fn.countAll<number>().as('jobs'), row.fn.min('run_at').as('since')])
+      .where('lease', 'is', null)
+      .where('run_at', '<=', this.#needs.clock.now())
+      .groupBy('topic')
+      .execute();
+    return Object.fromEntries(rows.map(({ topic, jobs, since }) => [topic, { jobs, since }]));
   }
 
   async #work(run: Run): Promise<void> {

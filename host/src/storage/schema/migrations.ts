@@ -10,6 +10,7 @@ export function migrations(serial: SerialType): Record<string, Migration> {
     '0002-connections': { up: createConnections },
     '0003-catalogs': { up: createCatalogs },
     '0004-jobs': { up: (db: Kysely<unknown>) => createJobs(db, serial) },
+    '0005-times': { up: addTimes },
   };
 }
 
@@ -185,4 +186,11 @@ async function createJobs(db: Kysely<unknown>, serial: SerialType): Promise<void
     .column('leased_until')
     .where(sql.ref('lease'), 'is not', null)
     .execute();
+}
+
+/** What is needed to tell how long things took, and how old they are. */
+async function addTimes(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('reports').addColumn('since', 'bigint').execute();
+  // The time stands behind the catalog in its row, and catalogs are long.
+  await db.schema.createIndex('snapshots_by_time').on('snapshots').columns(['connection_id', 'at']).execute();
 }

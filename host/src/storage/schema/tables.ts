@@ -85,6 +85,8 @@ interface ReportTable {
   order_id: string;
   connection_id: string;
   report_json: Json<HubReport>;
+  /** When the news was received that the status comes from; null in rows of older versions. */
+  since: number | null;
 }
 
 interface ConnectionTable {

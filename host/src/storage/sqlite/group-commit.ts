@@ -48,10 +48,18 @@ export class GroupCommit {
   async #work(): Promise<void> {
     this.#working = true;
     while (this.#waiting.length > 0) {
-      await setImmediate();
+      await this.#gather();
       await this.#commitNext();
     }
     this.#working = false;
+  }
+
+  /** Requests that came together are read over a few turns of the event loop: as long as more come in, they come along. */
+  async #gather(): Promise<void> {
+    for (let known = -1; known < this.#waiting.length && known < MOST_EVENTS;) {
+      known = this.#waiting.length;
+      await setImmediate();
+    }
   }
 
   async #commitNext(): Promise<void> {

@@ -11,6 +11,7 @@ const CODES = [
   'config.adapter_unusable',
   'config.invalid',
   'config.secret_missing',
+  'connection.disconnected',
   'connection.unknown',
   'credentials.expired',
   'credentials.invalid',

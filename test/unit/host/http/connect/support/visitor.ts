@@ -14,9 +14,9 @@ export interface Answer {
 /** A browser: it keeps cookies and sends the forms that it is shown. It follows redirects only when told to. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
-  readonly #world: World;
+  readonly #world: Pick<World, 'publicUrl' | 'serverUrl'>;
 
-  constructor(world: World) {
+  constructor(world: Pick<World, 'publicUrl' | 'serverUrl'>) {
     this.#world = world;
   }
 

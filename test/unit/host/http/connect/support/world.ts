@@ -5,6 +5,7 @@ import { connectRoutes } from '#host/http/connect/index.js';
 import { createHubWire } from '#pos-hub/index.js';
 import { seededChance } from '../../../../../support/clock.js';
 import { temporaryStorage, type TemporaryStorage } from '../../../../../support/storage.js';
+import { CollectedMeter } from '../../../../../support/meter.js';
 import { settingsOf } from '../../../../pos-hub/support/settings.js';
 import { FakeHub, FakeTill, manifestOf, MERCHANT } from './fakes.js';
 
@@ -43,7 +44,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { ledger, queue, locks, log } = storage;
   const parts = { ledger, queue, wire, till, log, clock: options.clock ?? storage.clock, chance: seededChance(1) };
   const manifest = options.manifest ?? manifestOf(onboarding);
-  const services = createServices({ ...parts, manifest, locks, hub, settings });
+  const services = createServices({ ...parts, manifest, locks, hub, meter: new CollectedMeter(), settings });
 
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,2 @@
+/** All metrics of the bridge begin so. */
+export const PREFIX = 'poshub_bridge_';

@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isIdle, planSync, type Catalog, type Modifier, type Product } from '@poshub-bridge/core';
+
+const gbp = (amount: number) => ({ amount, currency: 'GBP' });
+const product = (ref: string, more: Partial<Product> = {}): Product => ({
+  ref,
+  name: ref,
+  price: gbp(950),
+  available: true,
+  categories: [],
+  selections: [],
+  ...more,
+});
+const modifier = (ref: string, more: Partial<Modifier> = {}): Modifier => ({
+  ref,
+  name: ref,
+  price: gbp(50),
+  available: true,
+  ...more,
+});
+const catalog = (more: Partial<Catalog> = {}): Catalog => ({
+  currency: 'GBP',
+  categories: [{ ref: 'C', name: 'Pizza', available: true }],
+  products: [product('A'), product('B')],
+  modifiers: [modifier('M')],
+  modifierGroups: [{ ref: 'G', name: 'Extras', minimum: 0, maximum: 1, modifiers: ['M'] }],
+  taxRates: [],
+  ...more,
+});
+
+describe('the plan of a sync', () => {
+  it('of a catalog that POS Hub never had is to import all of it', () => {
+    const plan = planSync(undefined, catalog());
+    expect(plan).to.deep.equal({ inserted: 5, updated: 0, deleted: 0, unchanged: 0, removedShare: 0 });
+    expect(isIdle(plan)).to.equal(false);
+  });
+
+  it('imports even an empty catalog the first time', () => {
+    const empty = { currency: 'GBP', categories: [], products: [], modifiers: [], modifierGroups: [], taxRates: [] };
+    expect(isIdle(planSync(undefined, empty))).to.equal(false);
+  });
+
+  it('of an unchanged catalog is to do nothing, whatever the order of its keys', () => {
+    const backwards = ({ ref, name, price, available, categories, selections }: Product): Product => ({
+      selections,
+      categories,
+      available,
+      price: { currency: price.currency, amount: price.amount },
+      name,
+      ref,
+    });
+    const after = catalog({ products: catalog().products.map(backwards).reverse() });
+    expect(JSON.stringify(after)).to.not.equal(JSON.stringify(catalog()));
+    const plan = planSync(catalog(), after);
+    expect(plan).to.deep.include({ inserted: 0, updated: 0, deleted: 0, unchanged: 5 });
+    expect(isIdle(plan)).to.equal(true);
+  });
+
+  it('is single changes where nothing but stock and prices moved', () => {
+    const after = catalog({
+      products: [product('A', { available: false }), product('B', { price: gbp(999), version: 'v2' })],
+      modifiers: [modifier('M', { available: false, price: gbp(60) })],
+    });
+    const plan = planSync(catalog(), after);
+    expect(plan.offers).to.deep.equal([
+      { kind: 'product', ref: 'A', available: false },
+      { kind: 'product', ref: 'B', price: gbp(999) },
+      { kind: 'modifier', ref: 'M', available: false, price: gbp(60) },
+    ]);
+    expect([plan.updated, plan.unchanged]).to.deep.equal([3, 2]);
+  });
+
+  it('is an import where anything else changed', () => {
+    const changes: readonly Partial<Catalog>[] = [
+      { products: [product('A', { name: 'Aa', available: false }), product('B')] },
+      { products: [product('A'), product('B'), product('C')] },
+      { products: [product('A')] },
+      { modifiers: [] },
+      { categories: [{ ref: 'C', name: 'Pasta', available: true }] },
+      { modifierGroups: [] },
+      { taxRates: [{ ref: 'T', name: 'VAT', millionths: 1, inclusive: true, isDefault: true }] },
+      { hours: [{ day: 'monday', from: '09:00', to: '17:00' }] },
+      { currency: 'EUR' },
+    ];
+    for (const change of changes) {
+      const plan = planSync(catalog(), catalog(change));
+      expect(plan, JSON.stringify(change)).to.not.have.property('offers');
+      expect(isIdle(plan)).to.equal(false);
+    }
+  });
+
+  it('is an import where a store of another currency took the old one’s place, although all numbers are the same', () => {
+    const euros = (one: Product): Product => ({ ...one, price: { ...one.price, currency: 'EUR' } });
+    const after = catalog({ currency: 'EUR', products: [product('A'), product('B')].map(euros) });
+    expect(planSync(catalog(), after)).to.not.have.property('offers');
+  });
+
+  it('is to do nothing where only the till’s versions moved', () => {
+    const after = catalog({
+      products: [product('A', { version: 'v2' }), product('B')],
+      categories: [{ ref: 'C', name: 'Pizza', available: true, version: 'v2' }],
+    });
+    expect(isIdle(planSync(catalog(), after))).to.equal(true);
+  });
+
+  it('says what share of the products would go', () => {
+    expect(planSync(catalog(), catalog({ products: [product('A')] })).removedShare).to.equal(0.5);
+    expect(planSync(catalog(), catalog({ products: [product('X'), product('Y')] })).removedShare).to.equal(1);
+    expect(planSync(catalog({ products: [] }), catalog({ products: [] })).removedShare).to.equal(0);
+    expect(planSync(catalog(), catalog({ modifiers: [] })).removedShare).to.equal(0);
+  });
+
+  it('counts every entry once, of any two catalogs, and is idle exactly where they are the same', () => {
+    const products = fc
+      .uniqueArray(
+        fc.record({ ref: fc.constantFrom('A', 'B', 'C', 'D', 'E'), available: fc.boolean(), amount: fc.nat(2) }),
+        { selector: ({ ref }) => ref },
+      )
+      .map((all) => all.map(({ ref, available, amount }) => product(ref, { available, price: gbp(amount) })));
+    fc.assert(
+      fc.property(products, products, (before, after) => {
+        const plan = planSync(catalog({ products: before }), catalog({ products: after }));
+        expect(plan.inserted + plan.updated + plan.unchanged - 3).to.equal(after.length);
+        expect(plan.deleted + plan.updated + plan.unchanged - 3).to.equal(before.length);
+        const sorted = (all: readonly Product[]) => [...all].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+        expect(isIdle(plan)).to.equal(JSON.stringify(sorted(before)) === JSON.stringify(sorted(after)));
+        if (plan.offers !== undefined) expect(plan.offers).to.have.length(plan.updated);
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { asFault, Fault } from '@poshub-bridge/core';
+import { anOrder } from '../../../support/fake-hub.js';
+import { rejection } from '../../../support/until.js';
+import { IDS, SETTINGS, World } from '../../../support/world.js';
+
+describe('reconciling with POS Hub', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+    await world.connect();
+  });
+  afterEach(() => world.dispose());
+
+  const order = (id: string) => anOrder(id, { placedAt: world.clock.now() });
+
+  it('takes in the orders whose webhooks never came, and does them', async () => {
+    world.hub.put(IDS, order('order-1'), 'placed');
+    world.hub.put(IDS, order('order-2'), 'new');
+    world.hub.put({ ...IDS, locationId: 'elsewhere' }, order('order-3'));
+    const again = world.clock.now() + SETTINGS.reconcileEveryMs;
+    expect(await world.run('reconcile')).to.deep.equal({ again });
+    expect(await world.waiting()).to.deep.equal({ order: 2 });
+    expect((await world.settle('order-1')).phase).to.equal('accepted');
+    expect((await world.settle('order-2')).phase).to.equal('accepted');
+    expect(await world.timeline('order-1')).to.include('found by listing');
+    const found = world.storage.log.lines.find(({ event }) => event === 'orders found by listing');
+    expect(found?.fields).to.include({ found: 2 });
+  });
+
+  it('finds an order once, and none that is known', async () => {
+    await world.place('order-1');
+    await world.settle('order-1');
+    world.hub.move('order-1', 'placed');
+    world.hub.put(IDS, order('order-2'));
+    await world.run('reconcile');
+    await world.run('reconcile');
+    await world.settle('order-2');
+    await world.run('reconcile');
+    expect(world.till.tickets).to.have.length(2);
+    expect(world.storage.log.lines.filter(({ event }) => event === 'orders found by listing')).to.have.length(1);
+  });
+
+  it('does not mind a webhook that comes after all', async () => {
+    const told = world.hub.put(IDS, order('order-1'));
+    await world.run('reconcile');
+    await world.tell('late', told);
+    await world.settle('order-1');
+    expect(world.till.tickets).to.have.length(1);
+  });
+
+  it('learns of orders that ended at POS Hub meanwhile', async () => {
+    await world.place('order-1');
+    await world.place('order-2');
+    await world.settle('order-1');
+    await world.settle('order-2');
+    world.hub.move('order-1', 'cancelled', { reason: 'too-busy' });
+    await world.run('reconcile');
+    await world.run('reconcile');
+    expect((await world.settle('order-1')).phase).to.equal('cancelled');
+    expect((await world.settle('order-2')).phase).to.equal('accepted');
+    expect(world.till.live.map(({ ticket }) => ticket.orderId)).to.deep.equal(['order-2']);
+  });
+
+  it('goes on where POS Hub knows an open order no more', async () => {
+    await world.place('order-1');
+    await world.settle('order-1');
+    world.hub.known.clear();
+    expect(await world.run('reconcile')).to.have.property('again');
+    expect((await world.order('order-1')).phase).to.equal('accepted');
+  });
+
+  it('is tried again when POS Hub can’t be reached', async () => {
+    world.hub.isDown = true;
+    expect(asFault(await rejection(world.run('reconcile'))).code).to.equal('hub.unavailable');
+    world.hub.isDown = false;
+    await world.place('order-1');
+    await world.settle('order-1');
+    world.hub.plan('order', new Fault('hub.unreadable'));
+    expect(asFault(await rejection(world.run('reconcile'))).code).to.equal('hub.unreadable');
+  });
+
+  it('ends with the connection', async () => {
+    await world.connect({ status: 'failed' });
+    expect(await world.run('reconcile')).to.deep.equal({ done: true });
+    expect(await world.run('reconcile', 'unknown')).to.deep.equal({ done: true });
+    expect(world.hub.calls).to.deep.equal([]);
+  });
+});

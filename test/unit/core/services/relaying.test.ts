@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { asFault, Fault } from '@poshub-bridge/core';
+import { rejection } from '../../../support/until.js';
+import { World } from '../../../support/world.js';
+
+describe('telling POS Hub what became of an order', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+    await world.connect();
+    await world.place('order-1');
+  });
+  afterEach(() => world.dispose());
+
+  const statuses = () => world.hub.reports.map((report) => report.status);
+  const move = async (status: 'preparing' | 'ready' | 'completed'): Promise<void> => {
+    const view = world.till.move('ticket-1', status);
+    await world.tellFromTill({ type: 'ticket', id: `n-${status}`, store: 'store-1', ...view });
+    await world.drive('order-1');
+  };
+
+  it('keeps the order of the statuses over an outage, and sends each once', async () => {
+    world.hub.isDown = true;
+    await world.drive('order-1');
+    await move('preparing');
+    await move('ready');
+    expect(asFault(await rejection(world.run('report', 'order-1'))).code).to.equal('hub.unavailable');
+    world.hub.isDown = false;
+    await world.relay('order-1');
+    await world.relay('order-1');
+    expect(statuses()).to.deep.equal(['accepted', 'preparing', 'ready']);
+    expect((await world.timeline('order-1')).filter((step) => step.startsWith('told'))).to.have.length(3);
+  });
+
+  it('does not pass over a status that can’t be sent now', async () => {
+    world.hub.plan('report', new Fault('hub.rate_limited', { retryAfterMs: 1_000 }));
+    await world.drive('order-1');
+    await move('preparing');
+    await rejection(world.run('report', 'order-1'));
+    expect(statuses()).to.deep.equal([]);
+    await world.relay('order-1');
+    expect(statuses()).to.deep.equal(['accepted', 'preparing']);
+  });
+
+  it('learns from POS Hub why it refuses a status', async () => {
+    await world.drive('order-1');
+    world.hub.move('order-1', 'cancelled', { reason: 'customer-cancelled' });
+    await world.relay('order-1');
+    expect(await world.timeline('order-1')).to.include('POS Hub refused: accepted: hub.refused, it is cancelled');
+    expect((await world.settle('order-1')).phase).to.equal('cancelled');
+    expect(world.till.live).to.deep.equal([]);
+    expect(await world.timeline('order-1')).to.include('found by listing');
+    const line = world.storage.log.lines.find(({ event }) => event === 'status refused by POS Hub');
+    expect(line?.fields).to.include({ status: 'accepted', code: 'hub.refused' });
+  });
+
+  it('goes on with the next status after one that was refused', async () => {
+    world.hub.plan('report', new Fault('hub.refused'));
+    await world.drive('order-1');
+    await move('preparing');
+    await world.relay('order-1');
+    expect(world.hub.statusOf('order-1')).to.equal('preparing');
+  });
+
+  it('sends nothing to a location from which the application was removed, and notes it', async () => {
+    await world.drive('order-1');
+    await world.connect({ status: 'removed' });
+    expect(await world.run('report', 'order-1')).to.deep.equal({ done: true });
+    expect(statuses()).to.deep.equal([]);
+    expect(await world.timeline('order-1')).to.include('not told POS Hub: accepted: the connection was removed');
+  });
+
+  it('goes on telling while the till’s credentials are refused', async () => {
+    await world.drive('order-1');
+    await world.connect({ status: 'failed' });
+    await world.relay('order-1');
+    expect(statuses()).to.deep.equal(['accepted']);
+  });
+
+  it('has nothing to say of an order that is not known', async () => {
+    expect(await world.run('report', 'nobody’s')).to.deep.equal({ done: true });
+  });
+});

@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Fault } from '@poshub-bridge/core';
+import { loadConfig, type LoadedConfig } from '#host/config/load.js';
+import { hostSchema } from '#host/config/schema.js';
+import { faultOf } from '../../pos-hub/support/faults.js';
+import { configOf, KEY } from '../support/configs.js';
+import { Folder } from '../support/folder.js';
+
+describe('loading a configuration', () => {
+  let folder: Folder;
+  beforeEach(() => (folder = new Folder()));
+  afterEach(() => folder.remove());
+
+  function load(content: unknown, environment: Record<string, string> = {}, name = 'bridge.yaml'): LoadedConfig {
+    return loadConfig(folder.write(name, content), environment);
+  }
+
+  function refuses(content: unknown, environment: Record<string, string> = {}): Fault {
+    return faultOf(() => load(content, environment));
+  }
+
+  it('takes the smallest file and fills in what its documentation promises', () => {
+    const { config, keys } = load(configOf());
+    expect(config).to.deep.include({
+      listen: { host: '127.0.0.1', port: 8080 },
+      outbound: { allowPrivateAddresses: false, timeoutSeconds: 15 },
+      limits: { bodyBytes: 1_048_576 },
+      orders: { deadlineSeconds: 600, tooOldSeconds: 7_200, checkSeconds: 15 },
+      catalog: { largestRemoval: 0.3, answerSeconds: 20, refreshSeconds: 21_600 },
+      pollSeconds: 60,
+      reconcileSeconds: 300,
+      log: { level: 'info', format: 'json' },
+    });
+    expect(config.adapter.settings).to.deep.equal({});
+    expect(config.api, 'without a token there is no API').to.equal(undefined);
+    expect(keys.map((key) => Buffer.from(key).toString('base64'))).to.deep.equal([KEY]);
+  });
+
+  it('reads YAML and JSON alike', () => {
+    const yaml = `
+publicUrl: https://bridge.example.com
+hub: { clientId: the-client, clientSecret: the-secret-of-the-client }
+adapter:
+  use: ./adapter.js # beside this file
+secrets:
+  keys:
+    - ${KEY}
+`;
+    const json = JSON.stringify(configOf(), undefined, 2);
+    expect(load(yaml).config).to.deep.equal(load(json, {}, 'bridge.json').config);
+  });
+
+  it('lets a JSON file name its schema for the editor', () => {
+    const { config } = load({ $schema: './bridge.schema.json', ...configOf() });
+    expect(config).not.to.have.property('$schema');
+  });
+
+  it('keeps the storage beside the file, or where an absolute path says', () => {
+    const placeOf = (url?: string) => load(configOf(url === undefined ? {} : { storage: { url } })).config.storage.url;
+    expect(placeOf()).to.equal(`sqlite:${join(folder.path, 'data/bridge.db')}`);
+    expect(placeOf('sqlite:other.db')).to.equal(`sqlite:${join(folder.path, 'other.db')}`);
+    expect(placeOf('sqlite:/var/lib/bridge.db')).to.equal('sqlite:/var/lib/bridge.db');
+    expect(placeOf('sqlite:///var/lib/bridge.db')).to.equal('sqlite:/var/lib/bridge.db');
+  });
+
+  for (const url of ['http://bridge.example.com', 'http://192.168.1.5:8080', 'http://127.0.0.1.example.com'])
+    it(`refuses ${url} as publicUrl: credentials would travel in the clear`, () => {
+      const fault = refuses(`# a comment\npublicUrl: ${url}\n${rest()}`);
+      expect(fault.code).to.equal('config.invalid');
+      expect(fault.detail).to.contain('publicUrl (line 2)').and.to.contain('wanted https');
+    });
+
+  for (const url of [
+    'http://localhost:8080',
+    'http://127.0.0.1',
+    'http://[::1]:1',
+    'https://bridge.example.com/behind',
+  ])
+    it(`takes ${url} as publicUrl`, () => {
+      expect(load(configOf({ publicUrl: url })).config.publicUrl).to.equal(url);
+    });
+
+  for (const url of [
+    'https://a.example/',
+    'https://a.example?x=1',
+    'ftp://a.example',
+    'a.example',
+    'https://a.example:99999',
+  ])
+    it(`refuses ${url} as publicUrl`, () => {
+      const fault = refuses(configOf({ publicUrl: url }));
+      expect(fault.code).to.equal('config.invalid');
+      expect(fault.detail).to.match(/^publicUrl \(line 1\): found .*wanted /);
+    });
+
+  function rest(): string {
+    const { publicUrl: _told, ...others } = configOf();
+    return Object.entries(others)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+      .join('');
+  }
+
+  describe('its keys for encryption', () => {
+    const refused: readonly [string, string, RegExp][] = [
+      ['that is too short', Buffer.alloc(16, 'abcdefgh').toString('base64'), /found 16 bytes, wanted 32 random bytes/],
+      ['in hex', Buffer.alloc(32, 'abcdefgh').toString('hex'), /found 48 bytes/],
+      ['that is empty', '', /found 0 bytes/],
+      ['of zeros', Buffer.alloc(32).toString('base64'), /not random/],
+      ['that repeats a few letters', Buffer.alloc(32, 'abc').toString('base64'), /not random/],
+    ];
+    for (const [what, key, says] of refused)
+      it(`refuses a key ${what}, and does not repeat it`, () => {
+        const fault = refuses(
+          `publicUrl: https://a.example\n${rest().replace(/secrets.*\n/, '')}secrets:\n  keys:\n    - ${KEY}\n    - "${key}"\n`,
+        );
+        expect(fault.code).to.equal('config.secret_missing');
+        expect(fault.detail).to.match(/^secrets\.keys\.1 \(line \d+\): /);
+        expect(fault.detail).to.match(says);
+        if (key !== '') expect(`${fault.message} ${fault.hint}`).not.to.contain(key);
+      });
+
+    it('wants one at least', () => {
+      const fault = refuses(configOf({ secrets: { keys: [] } }));
+      expect(fault.detail).to.contain('secrets.keys (line 1): found a list of 0, wanted NOT have fewer than 1 items');
+    });
+  });
+
+  it('names every mistake at once, by key, line, what was found and what was wanted', () => {
+    const fault = refuses(`publicUrl: https://bridge.example.com
+listen:
+  port: 80800
+hub: { clientId: a, clientSecret: b }
+adapter:
+  settings: {}
+  usse: till
+secrets:
+  keys: ["${KEY}"]
+api:
+  token: short
+log:
+  level: loud
+orders:
+  deadlineSeconds: soon
+logs: true
+`);
+    expect(fault.code).to.equal('config.invalid');
+    expect(fault.detail?.split(/; (?=[\w.]+ \()/)).to.have.members([
+      'listen.port (line 3): found 80800, wanted be <= 65535',
+      'adapter.use (line 5): is missing (The till’s adapter: a name of ours, an npm package, or a path that begins with a dot or a slash.)',
+      'adapter.usse (line 7): there is no such key, wanted one of use, settings',
+      'api.token (line 11): found 5 characters, wanted NOT have fewer than 24 characters (Bearer token of /api/v1. Without it the API is off.)',
+      'log.level (line 13): found "loud", wanted one of ["error","warn","info","debug"]',
+      'orders.deadlineSeconds (line 15): found "soon", wanted be number (How long an order may take until the till has it; then a person is called.)',
+      `logs (line 16): there is no such key, wanted one of ${Object.keys(hostSchema.properties).join(', ')}`,
+    ]);
+  });
+
+  for (const [what, content] of [
+    ['an empty file', ''],
+    ['a comment', '# nothing yet\n'],
+    ['a text', 'hello'],
+    ['a list', '- publicUrl: https://a.example\n'],
+    ['a section that is empty', 'hub:\n'],
+  ] as const)
+    it(`says of ${what} that it is no configuration`, () => {
+      expect(refuses(content).code).to.equal('config.invalid');
+    });
+
+  it('says which file is not there', () => {
+    const fault = faultOf(() => loadConfig(join(folder.path, 'nowhere.yaml'), {}));
+    expect(fault.code).to.equal('config.invalid');
+    expect(fault.detail).to.contain(join(folder.path, 'nowhere.yaml')).and.to.contain('ENOENT');
+  });
+
+  it('takes durations between their bounds only', () => {
+    for (const pollSeconds of [0, 0.1, 86_401, -1])
+      expect(refuses(configOf({ pollSeconds })).detail, String(pollSeconds)).to.match(/^pollSeconds \(line 1\): found/);
+    for (const pollSeconds of [0.2, 86_400])
+      expect(load(configOf({ pollSeconds })).config.pollSeconds).to.equal(pollSeconds);
+  });
+});
