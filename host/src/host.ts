@@ -37,6 +37,7 @@ export async function startHost(configFile: string): Promise<RunningHost> {
 async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): Promise<RunningHost> {
   const composition = await compose(loaded);
   const { log, bridge, services, metrics } = composition;
+  const stopping = new AbortController();
   try {
     let isReady = false;
     const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
@@ -84,6 +85,7 @@ async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): P
       },
     };
   } catch (error) {
+    stopping.abort();
     await composition.close();
     throw error;
   }

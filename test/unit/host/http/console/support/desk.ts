@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import Koa from 'koa';
 import {
   createServices,
   isFinished,
@@ -12,6 +10,7 @@ import {
 } from '@poshub-bridge/core';
 import { createApp } from '#host/http/app.js';
 import { ChangeFeed, followed } from '#host/http/console/feed.js';
+import { createDoor } from '#host/http/door.js';
 import { listen } from '#host/http/server.js';
 import { realClock, seededChance } from '../../../../../support/clock.js';
 import { anOrder, FakeHub, FakeWire } from '../../../../../support/fake-hub.js';
@@ -65,13 +64,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const services = createServices({ ...parts, hub, locks, meter: new CollectedMeter(), settings: SETTINGS });
   queue.start((job) => runJob(services, job));
 
-  let handle = (_request: IncomingMessage, _response: ServerResponse): Promise<void> => Promise.resolve();
-  const door = new Koa({ env: 'test' }).use(async (ctx) => {
-    ctx.respond = false;
-    await handle(ctx.req, ctx.res);
-  });
-  // A browser that hangs up in the middle of an answer is no event.
-  door.silent = true;
+  const door = createDoor();
   const listening = await listen(door, { host: '127.0.0.1', port: 0 });
   const serverUrl = `http://127.0.0.1:${listening.address.port}`;
   const publicUrl = options.publicUrl ?? serverUrl;
@@ -81,7 +74,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     isReady: () => true,
     checkStorage: () => storage.storage.check(),
   });
-  handle = app.callback();
+  door.open(app);
 
   const record = async (id: string): Promise<OrderRecord> => {
     const known = await storage.ledger.orders.get(id);
