@@ -1,4 +1,4 @@
-import { reportFault, runJob, SECOND, asFault } from '@poshub-bridge/core';
+import { asFault, runJob, SECOND } from '@poshub-bridge/core';
 import { compose } from './container/compose.js';
 import { loadConfig, type LoadedConfig } from './config/load.js';
 import { createApp } from './http/app.js';
@@ -46,19 +46,8 @@ async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): P
       try {
         return await runJob(services, job);
       } catch (error) {
-        const fault = asFault(error);
-        const fields = {
-          topic: job.topic,
-          key: job.key,
-          connectionId: job.group,
-          failures: job.failures + 1,
-          code: fault.code,
-          detail: reportFault(fault).detail,
-        };
-        metrics.jobFailed(job.topic, fault.code);
-        if (fault.code === 'bridge.broken') log.error('work failed', fields, error);
-        else log.warn('work to be tried again', fields);
-        throw fault;
+        metrics.jobFailed(job.topic, asFault(error).code);
+        throw error;
       }
     });
     isReady = true;

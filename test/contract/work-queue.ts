@@ -284,7 +284,7 @@ function describeFailures(current: () => StorageUnderTest): void {
     hands.begun.find((grip) => grip.job.key === 'a')?.fail(new Fault('store.closed', { detail: 'Ada Lovelace' }));
     hands.begun.find((grip) => grip.job.key === 'b')?.fail(new Error('Ada Lovelace'));
     await until(() => log.lines.filter((line) => line.event.startsWith('job ')).length === 2);
-    const lines = log.lines.map(({ level, fields }) => ({ level, ...fields }));
+    const lines = log.lines.map(({ level, fields: { connectionId: _, ...fields } }) => ({ level, ...fields }));
     expect(lines).to.deep.include({ level: 'warn', topic: 'order', key: 'a', failures: 1, code: 'store.closed' });
     expect(lines).to.deep.include({ level: 'error', topic: 'order', key: 'b', failures: 1, code: 'bridge.broken' });
     expect(JSON.stringify(lines)).to.not.contain('Ada');

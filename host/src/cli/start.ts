@@ -8,13 +8,15 @@ export async function start({ config }: { readonly config?: string }): Promise<v
     const { runSandbox } = await loadKit();
     return runSandbox();
   }
-  const host = await startHost(config);
-  process.send?.({ listening: { url: host.url } });
+  const starting = startHost(config);
+  // A signal may come while the storage is migrated: then the host stops as soon as it stands.
   const stop = (): void => {
     process.once('SIGTERM', () => process.exit(1));
     process.once('SIGINT', () => process.exit(1));
-    host.stop().then(() => process.exit(0), fail);
+    starting.then((host) => host.stop()).then(() => process.exit(0), fail);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const { url } = await starting;
+  process.send?.({ listening: { url } });
 }

@@ -76,7 +76,11 @@ export const hostSchema = {
       additionalProperties: false,
       required: ['token'],
       properties: {
-        token: { type: 'string', minLength: 24, description: 'Bearer token of /api/v1. Without it the API is off.' },
+        token: {
+          type: 'string',
+          minLength: 24,
+          description: 'Bearer token of /api/v1, and what the console asks for. Without it neither is there.',
+        },
       },
     },
     metrics: {

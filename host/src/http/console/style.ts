@@ -171,13 +171,10 @@ section > .card:has(.progress) { margin-top: .75rem; }
   .card { padding: 1rem 1.1rem; }
   .threshold, .question { margin-top: 2rem; padding: 1.5rem 1.25rem 1.75rem; }
   .rows { padding: .2rem 0; }
-  .rows li { grid-template-columns: 1fr auto; padding: .6rem 1.1rem; gap: .1rem 1rem; }
-  .rows .number, .rows .sum { grid-row: 1; }
-  .rows .number { grid-column: 1; }
-  .rows .sum { grid-column: 2; }
-  .rows .pill { grid-row: 2; grid-column: 1; }
-  .rows .when { grid-row: 2; grid-column: 2; }
-  .rows .store { grid-row: 3; grid-column: 1 / -1; font-size: .9375rem; }
+  .rows li { display: flex; flex-wrap: wrap; justify-content: space-between; padding: .6rem 1.1rem; gap: .1rem 1rem; }
+  .rows .number { flex: 1 1 60%; }
+  .rows .pill, .rows .when { order: 1; }
+  .rows .store { order: 2; flex-basis: 100%; font-size: .9375rem; }
   .filter { width: 100%; }
   .filter p { flex: 1 1 0; display: block; }
   .filter select { max-width: none; margin-top: .15rem; }
@@ -190,7 +187,7 @@ section > .card:has(.progress) { margin-top: .75rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem 1rem; }
   .timeline li { grid-template-columns: 1fr auto; }
   .timeline p { grid-column: 1 / -1; grid-row: 2; }
-  .facts .when { white-space: normal; }
+  .facts .when { display: block; white-space: normal; }
 }
 @media (prefers-reduced-motion: reduce) {
   progress:indeterminate { animation: none; background-position: 50% 0; }

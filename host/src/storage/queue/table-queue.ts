@@ -172,7 +172,13 @@ export class TableQueue implements WorkQueue {
     } catch (error) {
       // A run that gave up because we asked it to did not fail.
       if (this.#stopping.signal.aborted) return { released: true };
-      const fields = { topic: job.topic, key: job.key, failures: job.failures + 1, code: codeOf(error) };
+      const fields = {
+        topic: job.topic,
+        key: job.key,
+        connectionId: job.group,
+        failures: job.failures + 1,
+        code: codeOf(error),
+      };
       if (isFault(error)) this.#needs.log.warn('job failed', fields);
       else this.#needs.log.error('job broke', fields, error);
       return { error };

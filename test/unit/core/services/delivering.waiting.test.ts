@@ -106,7 +106,7 @@ describe('news of an order that can’t be read', () => {
     world.hub.isDown = true;
     const now = world.clock.now();
     for (let runs = 0; runs < 100 && world.clock.now() <= now + 10 * MINUTE; runs += 1) {
-      const { retryAfterMs = 0 } = asFault(await rejection(world.run('order', 'order-1')));
+      const { retryAfterMs = 0 } = asFault(await rejection(world.run('order', 'order-1', runs)));
       expect(retryAfterMs, 'a pause between two looks').to.be.greaterThan(0);
       world.clock.advance(retryAfterMs);
     }

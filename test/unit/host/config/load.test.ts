@@ -149,7 +149,7 @@ logs: true
       'listen.port (line 3): found 80800, wanted be <= 65535',
       'adapter.use (line 5): is missing (The till’s adapter: a name of ours, an npm package, or a path that begins with a dot or a slash.)',
       'adapter.usse (line 7): there is no such key, wanted one of use, settings',
-      'api.token (line 11): found 5 characters, wanted NOT have fewer than 24 characters (Bearer token of /api/v1. Without it the API is off.)',
+      'api.token (line 11): found 5 characters, wanted NOT have fewer than 24 characters (Bearer token of /api/v1, and what the console asks for. Without it neither is there.)',
       'log.level (line 13): found "loud", wanted one of ["error","warn","info","debug"]',
       'orders.deadlineSeconds (line 15): found "soon", wanted be number (How long an order may take until the till has it; then a person is called.)',
       `logs (line 16): there is no such key, wanted one of ${Object.keys(hostSchema.properties).join(', ')}`,
