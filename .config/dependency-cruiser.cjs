@@ -36,7 +36,12 @@ module.exports = {
       from: { path: '^host/src' },
       to: { path: '^adapters/(?!pos-hub/)' },
     },
-    { name: 'host-imports-no-test', severity: 'error', from: { path: '^host/src', pathNot: '^host/src/cli/kit' }, to: { path: '^test/' } },
+    {
+      name: 'host-imports-no-test',
+      severity: 'error',
+      from: { path: '^host/src', pathNot: '^host/src/cli/kit' },
+      to: { path: '^test/' },
+    },
     {
       name: 'platform-only-in-the-composition-root',
       severity: 'error',

@@ -42,6 +42,9 @@ export interface MadeTicket {
   reason?: CancelReason;
 }
 
+/** Who calls more often than this in one test does so without a pause. */
+const MOST_CALLS = 5_000;
+
 const ORDERS: Capabilities['orders'] = {
   lineNotes: true,
   optionDepth: 3,
@@ -140,6 +143,7 @@ export class FakeTill implements PosSystem {
   async #call<T>(method: string, effect: () => T): Promise<T> {
     await Promise.resolve();
     this.calls.push(method);
+    if (this.calls.length > MOST_CALLS) throw new Error('the till is besieged');
     const fate = this.fates.get(method)?.shift() ?? 'fine';
     if (this.isDown) throw new Fault('vendor.unavailable');
     if (fate instanceof Fault) throw fate;

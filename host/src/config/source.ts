@@ -24,6 +24,16 @@ export function place(path: readonly string[], { lineOf }: Pick<ConfigSource, 'l
 
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_][A-Za-z0-9_]*))\}/g;
 
+/**
+ * A variable while YAML is parsed: within braces, `{ token: ${TOKEN} }`, its own braces would end the value. The letters
+ * are of Unicode's private use, and as many as they stand for, so that places stay where they are.
+ */
+const SHIELDED = /\uE000\uE000([^\uE001]+)\uE001/g;
+
+function shield(text: string): string {
+  return text.replace(VARIABLE, (whole) => `\uE000\uE000${whole.slice(2, -1)}\uE001`);
+}
+
 /** Deeper than any configuration; one that contains itself is deeper. */
 const DEEPEST = 32;
 
@@ -56,7 +66,7 @@ export function readWritten(file: string): Written {
   const text = readText(file);
   if (text instanceof Unreadable)
     throw new Fault('config.invalid', { detail: `the configuration file ${file} can’t be read (${text.reason})` });
-  const { document, content } = parseYaml(text, file, lines);
+  const { document, content } = parseYaml(shield(text), file, lines);
   return { folder, parsed: content, lineOf: (path) => lineOf(document, lines, path) };
 }
 
@@ -91,19 +101,21 @@ function fill(value: unknown, path: readonly string[], around: Surroundings): un
 function fillText(text: string, path: readonly string[], around: Surroundings): string {
   const missing = (what: string): Fault =>
     new Fault('config.secret_missing', { detail: `${place(path, around)}: asks for ${what}` });
-  return text.replace(VARIABLE, (_whole, file: string | undefined, name: string | undefined) => {
-    around.filled.add(JSON.stringify(path));
-    if (file === undefined) {
-      const value = name === undefined ? undefined : around.environment[name];
-      if (value !== undefined && value !== '') return value;
-      throw missing(`the environment variable ${name ?? ''}, which is not set`);
-    }
-    const content = readText(resolve(around.folder, file));
-    if (content instanceof Unreadable) throw missing(`the file ${file}, which can’t be read (${content.reason})`);
-    const value = content.replace(/\r?\n$/, '');
-    if (value === '') throw missing(`the file ${file}, which is empty`);
-    return value;
-  });
+  return text
+    .replace(SHIELDED, '${$1}')
+    .replace(VARIABLE, (_whole, file: string | undefined, name: string | undefined) => {
+      around.filled.add(JSON.stringify(path));
+      if (file === undefined) {
+        const value = name === undefined ? undefined : around.environment[name];
+        if (value !== undefined && value !== '') return value;
+        throw missing(`the environment variable ${name ?? ''}, which is not set`);
+      }
+      const content = readText(resolve(around.folder, file));
+      if (content instanceof Unreadable) throw missing(`the file ${file}, which can’t be read (${content.reason})`);
+      const value = content.replace(/\r?\n$/, '');
+      if (value === '') throw missing(`the file ${file}, which is empty`);
+      return value;
+    });
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number | undefined {

@@ -41,7 +41,5 @@ function describe({ code, pos, linePos }: YAMLError, text: string): string {
   const line = linePos?.[0].line;
   const [, key] = /^["']?([A-Za-z]\w{0,39})["']?\s*:/.exec(text.slice(pos[0])) ?? [];
   const where = `${code === 'DUPLICATE_KEY' && key !== undefined ? `${key} ` : ''}(line ${line ?? 1})`;
-  const hint =
-    text.split('\n')[(line ?? 1) - 1]?.includes('${') === true ? '; within braces write "${NAME}" in quotes' : '';
-  return `${where}: ${REASONS[code] ?? 'this is not YAML'}${hint}`;
+  return `${where}: ${REASONS[code] ?? 'this is not YAML'}`;
 }

@@ -60,9 +60,10 @@ describe('stock news', () => {
 
   it('lead to a whole sync where POS Hub lacks the entry or refuses the change, and hold nothing up', async () => {
     for (const code of ['hub.not_found', 'hub.refused'] as const) {
-      await tell(`first ${code}`, 'p1', code === 'hub.refused');
+      await tell(`first ${code}`, 'p1', false);
       world.hub.plan('changeOffer', new Fault(code));
       expect(await world.run('stock'), code).to.deep.equal({ done: true });
+      expect(world.hub.fates.get('changeOffer'), code).to.deep.equal([]);
       expect(await world.waiting(), code).to.deep.include({ catalog: 1 });
       expect(await unhandled(), code).to.deep.equal([]);
     }

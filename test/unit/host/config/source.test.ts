@@ -15,6 +15,13 @@ describe('the source of a configuration', () => {
     faultOf(() => read(text, environment));
 
   describe('its variables', () => {
+    it('need no quotes within braces', () => {
+      folder.write('conf/secrets/one', 'first line');
+      const { content, lineOf } = read('a: 1\napi: { token: ${ONE}, file: ${file:secrets/one} }\n', { ONE: 'x' });
+      expect(content).to.have.nested.property('api.token', 'x');
+      expect(lineOf(['api', 'file'])).to.equal(2);
+    });
+
     it('stand for the environment, in whole values and in parts, at any depth', () => {
       const { content } = read('a: ${ONE}\nb: [{ c: "x-${TWO}-${ONE}" }]\n', { ONE: '1', TWO: 'zwei' });
       expect(content).to.deep.equal({ a: '1', b: [{ c: 'x-zwei-1' }] });
@@ -126,11 +133,6 @@ flow: { a: 1,
         'many aliases',
         `a: &a [1]\nb: [${'*a, '.repeat(99)}]\nc: &c [*a,*a]\nd: [${'*c, '.repeat(99)}]`,
         /begins with \*/,
-      ],
-      [
-        'a variable in braces without quotes',
-        'api: { token: ${TOKEN} }\n',
-        /within braces write "\$\{NAME\}" in quotes/,
       ],
     ] as const)
       it(`is told by its line: ${what}`, () => {

@@ -20,7 +20,13 @@ describe('the group commit', () => {
 
   it('puts all events of a moment into one transaction, and at most a hundred', async () => {
     await subject.storage.close();
-    const file = openSqliteFile(subject.path, ['0001-ledger', '0002-connections', '0003-catalogs', '0004-jobs', '0005-times']);
+    const file = openSqliteFile(subject.path, [
+      '0001-ledger',
+      '0002-connections',
+      '0003-catalogs',
+      '0004-jobs',
+      '0005-times',
+    ]);
     const db = new Kysely<Tables>({ dialect: new SqliteFileDialect(file), plugins: [new JsonColumns()] });
     const sizes: number[] = [];
     const atomically = file.atomically.bind(file);
