@@ -10,9 +10,9 @@ export interface ConfigSource {
   readonly folder: string;
   readonly content: unknown;
   /** The line, from 1, where a key stands; or the nearest key above it. */
-  lineOf(path: readonly string[]): number | undefined;
+  readonly lineOf: (path: readonly string[]) => number | undefined;
   /** Whether a value holds what a variable stands for: that may be a secret. */
-  isFilled(path: readonly string[]): boolean;
+  readonly isFilled: (path: readonly string[]) => boolean;
 }
 
 /** Where a key stands, for a person. What can't be the name of a setting is not repeated. */
