@@ -29,7 +29,8 @@ describe('the bridge as processes, when things break', function () {
     }
     for (const { id } of orders) await reaches(shop, id, 'ACCEPTED', 60_000);
     for (const { id } of orders) expect(await tickets(id), id).to.equal(1);
-    for (const { id } of orders) expect(await toldStatuses(shop, id), id).to.deep.equal(['ACCEPTED']);
+    // A process that dies between POS Hub's answer and its own note of it tells the same status again, and no other.
+    for (const { id } of orders) expect([...new Set(await toldStatuses(shop, id))], id).to.deep.equal(['ACCEPTED']);
   });
 
   it('takes in the orders of an outage that no webhook survived', async () => {
