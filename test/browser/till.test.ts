@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { noBrowser, openBrowser } from '../support/browser.js';
+import { hindrances } from '../support/page-checks.js';
 import { skip } from '../support/skip.js';
 import { TOKEN, type Till, Tills, anOrder, orderOf, take } from '../unit/kit/till/support/tills.js';
 
@@ -201,48 +202,8 @@ describe('the page of the till in a browser', function () {
     for (const view of ['Tickets', 'Stock']) {
       await page.getByRole('link', { name: view, exact: true }).click();
       await page.getByText('Live', { exact: true }).waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(390);
-      expect(await page.evaluate(faint)).to.deep.equal([]);
-      expect(await page.evaluate(nameless)).to.deep.equal([]);
+      expect(await hindrances(page)).to.deep.equal([]);
     }
     expect(complaints).to.deep.equal([]);
   });
 });
-
-/** Texts with less than 4.5:1 to what is behind them. Runs in the page. */
-function faint(): string[] {
-  const parts = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
-  const light = (colour: string): number => {
-    const shares = [0.2126, 0.7152, 0.0722];
-    return shares.reduce((sum, share, index) => {
-      const part = (parts(colour).at(index) ?? 0) / 255;
-      return sum + share * (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    }, 0);
-  };
-  const behind = (start: Element): string => {
-    for (let element: Element | null = start; element; element = element.parentElement) {
-      const { backgroundColor } = getComputedStyle(element);
-      if ((parts(backgroundColor).at(3) ?? 1) !== 0) return backgroundColor;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const texts = [...document.querySelectorAll('body *')].filter((element) =>
-    [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
-  );
-  return texts.flatMap((element) => {
-    const one = light(getComputedStyle(element).color);
-    const other = light(behind(element));
-    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    return ratio < 4.5 ? [`${element.textContent}: ${ratio.toFixed(2)}`] : [];
-  });
-}
-
-/** Controls without a name. Runs in the page. */
-function nameless(): string[] {
-  const fields = [...document.querySelectorAll<HTMLInputElement>('input:not([type=hidden])')];
-  const others = [...document.querySelectorAll('button, a, summary')];
-  return [
-    ...fields.filter(({ labels }) => (labels?.length ?? 0) === 0),
-    ...others.filter((one) => !one.textContent.trim()),
-  ].map(({ outerHTML }) => outerHTML);
-}
