@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'kit-does-not-import-the-bridge',
       severity: 'error',
-      from: { path: '^test/kit/src/(till|hub)/' },
+      from: { path: '^test/kit/src/(till|hub|square|lightspeed-k|fake)/' },
       to: { path: '^(core|adapters|host)/' },
     },
   ],

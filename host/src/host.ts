@@ -1,4 +1,4 @@
-import { asFault, runJob, SECOND } from '@poshub-bridge/core';
+import { asFault, runJob, SECOND, type Fault } from '@poshub-bridge/core';
 import { compose } from './container/compose.js';
 import { loadConfig, type LoadedConfig } from './config/load.js';
 import { createApp } from './http/app.js';
@@ -13,6 +13,8 @@ export interface RunningHost {
   /** Where it listens, which is not where the outside reaches it. */
   readonly url: string;
   readonly publicUrl: string;
+  /** Resolves when nothing can be stored any more: end the process then, so that whoever watches it starts another. */
+  readonly broken: Promise<Fault>;
   /** Accepts no more, lets the work under way end, and closes the storage. What is not done is done at the next start. */
   stop(): Promise<void>;
 }
@@ -24,7 +26,8 @@ export interface RunningHost {
 export async function startHost(configFile: string): Promise<RunningHost> {
   const loaded = loadConfig(configFile);
   const door = createDoor();
-  const listening = await listen(door, loaded.config.listen);
+  const { listen: place, limits } = loaded.config;
+  const listening = await listen(door, place, { connections: limits.connections });
   try {
     return await openTo(door, listening, loaded);
   } catch (error) {
@@ -63,6 +66,7 @@ async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): P
     return {
       url,
       publicUrl: loaded.config.publicUrl,
+      broken: composition.broken,
       stop: async () => {
         isReady = false;
         stopping.abort();

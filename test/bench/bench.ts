@@ -1,113 +1,69 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freePort, startPart, type Part } from '#kit/demo/processes.js';
-import { openShop } from '../e2e/sandbox.js';
-import { fire, makeBodies, quantile, type Round } from './load.js';
+import { measureAcceptance, type Server } from './acceptance.js';
+import { median } from './load.js';
+import { reportCatalog } from './parts/catalog-report.js';
+import { spendersOf } from './profile.js';
+import { measureTickets } from './ticket.js';
 
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 8_000);
-const AT_ONCE = 50;
-const cli = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
-const bare = fileURLToPath(new URL('bare.js', import.meta.url));
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const median = (numbers: readonly number[]): number =>
-  quantile(
-    [...numbers].sort((a, b) => a - b),
-    0.5,
-  );
+const wanted = {
+  rounds: number('BENCH_ROUNDS', 5),
+  events: number('BENCH_EVENTS', 8_000),
+  atOnce: number('BENCH_AT_ONCE', 100),
+  stored: number('BENCH_STORED', 100_000),
+};
+const profiles =
+  process.env['BENCH_PROFILE'] === '1' ? await mkdtemp(join(tmpdir(), 'poshub-bridge-profiles-')) : undefined;
 
-/** Durable acceptance by the host against the same route without storing, in turns within one run. */
-async function acceptance(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-bench-'));
-  const secret = randomBytes(24).toString('base64url');
-  const parts: Part[] = [];
-  try {
-    const port = await freePort();
-    await writeFile(join(folder, 'bridge.yaml'), configuration(port));
-    const secrets = { BENCH_SECRET: secret, BENCH_KEY: randomBytes(32).toString('base64') };
-    parts.push(await startPart(cli, 'The host', ['start', '--config', join(folder, 'bridge.yaml')], secrets));
-    parts.push(await startPart(bare, 'The bare server', [], secrets));
-    const targets = parts.map((part) => `${part.listening['url'] ?? ''}/poshub/webhooks`);
-    const rounds: Round[][] = [[], []];
-    for (const url of targets) await fire(url, makeBodies(2_000, secret), AT_ONCE);
-    for (let round = 0; round < ROUNDS; round += 1)
-      for (const [index, url] of targets.entries())
-        rounds[index]?.push(await fire(url, makeBodies(EVENTS, secret), AT_ONCE));
-    const [host = [], without = []] = rounds;
-    const of = (all: readonly Round[], what: keyof Round): number => median(all.map((one) => one[what]));
-    say(`\nAcceptance of ${EVENTS} events of 3 KB, ${AT_ONCE} at once, medians of ${ROUNDS} rounds in turns`);
-    for (const [name, all] of [
-      ['host, durable', host],
-      ['bare Koa, nothing stored', without],
-    ] as const)
-      say(
-        `  ${name.padEnd(26)} ${of(all, 'perSecond').toFixed(0).padStart(6)}/s  p50 ${of(all, 'p50').toFixed(1)} ms  p99 ${of(all, 'p99').toFixed(1)} ms  failed ${all.reduce((sum, one) => sum + one.failed, 0)}`,
-      );
-    say(
-      `  ratio: ${(of(host, 'perSecond') / of(without, 'perSecond')).toFixed(2)} of the bare throughput, p99 ${(of(host, 'p99') / of(without, 'p99')).toFixed(2)} times`,
-    );
-  } finally {
-    for (const part of parts) await part.stop();
-    await rm(folder, { recursive: true, force: true });
+if (process.argv[2] === 'catalog') {
+  const sizes = { items: number('BENCH_ITEMS', 10_000), rounds: wanted.rounds };
+  await reportCatalog({ ...sizes, ...(profiles === undefined ? {} : { profiles }) }, say);
+  if (profiles !== undefined) await tellProfiles(profiles);
+  process.exit();
+}
+
+const { host, bare, ratios, startedIn, megabytes } = await measureAcceptance({
+  ...wanted,
+  ...(profiles === undefined ? {} : { profiles }),
+});
+say(`\n${wanted.events} webhooks of 3 KB, ${wanted.atOnce} at once, medians of ${wanted.rounds} rounds in turns`);
+tell('host, durable', host);
+tell('bare Koa, nothing stored', bare);
+const tickets = profiles === undefined ? await measureTickets(number('BENCH_ORDERS', 60)) : undefined;
+
+say('\n                                                 measured        bar');
+bar('throughput, of the bare server’s', median(ratios), 'at least', 0.95);
+bar('p99 of an answer, times the bare server’s', host.p99 / bare.p99, 'at most', 1.5);
+if (tickets !== undefined) bar('webhook to ticket when idle, p50 in ms', tickets.p50, 'below', 15);
+bar(`memory with ${wanted.stored} events stored, in MB`, megabytes, 'below', 200);
+bar('from the start to listening, in ms', startedIn, 'below', 1_000);
+if (profiles !== undefined) await tellProfiles(profiles);
+
+function tell(name: string, { perSecond, p50, p99, cpu, failed }: Server): void {
+  const columns = [
+    `${perSecond.toFixed(0).padStart(6)}/s`,
+    `p50 ${p50.toFixed(1)} ms`,
+    `p99 ${p99.toFixed(1)} ms`,
+    `${cpu.toFixed(0)} µs of processor each`,
+    `${failed} failed`,
+  ];
+  say(`  ${name.padEnd(26)} ${columns.join('  ')}`);
+}
+
+function bar(name: string, measured: number, relation: 'at least' | 'at most' | 'below', limit: number): void {
+  const isMet =
+    relation === 'at least' ? measured >= limit : relation === 'at most' ? measured <= limit : measured < limit;
+  const shown = measured.toFixed(limit < 10 ? 2 : 0);
+  say(`  ${name.padEnd(44)} ${shown.padStart(10)}   ${`${relation} ${limit}`.padEnd(14)} ${isMet ? 'met' : 'MISSED'}`);
+}
+
+async function tellProfiles(folder: string): Promise<void> {
+  for (const [file, spenders] of await spendersOf(folder, 25)) {
+    say(`\n${join(folder, file)}`);
+    for (const { name, share } of spenders) say(`  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`);
   }
 }
-
-function configuration(port: number): string {
-  return `publicUrl: http://127.0.0.1:${port}
-listen: { port: ${port} }
-hub: { baseUrl: "http://127.0.0.1:9", clientId: bench, clientSecret: "\${BENCH_SECRET}" }
-adapter: { use: till, settings: { baseUrl: "http://127.0.0.1:9", webhookSecret: "\${BENCH_SECRET}" } }
-storage: { url: sqlite:./bridge.db }
-secrets: { keys: ["\${BENCH_KEY}"] }
-log: { level: warn }
-`;
-}
-
-/** From placing an order at the simulator to its ticket at the till, one at a time: the idle way through all processes. */
-async function ticket(): Promise<void> {
-  const shop = await openShop();
-  try {
-    const times: number[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      const begun = Date.now();
-      const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
-      for (;;) {
-        const timeline = await shop.world.operator(`/orders/${id}`).catch(() => undefined);
-        const span = spanOf(timeline);
-        if (span !== undefined) {
-          times.push(span);
-          break;
-        }
-        if (Date.now() - begun > 10_000) throw new Error('no ticket');
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    }
-    times.sort((a, b) => a - b);
-    say(
-      `\nFrom the webhook's receipt to the ticket, idle: p50 ${quantile(times, 0.5)} ms, p99 ${quantile(times, 0.99)} ms (${times.length} orders)`,
-    );
-  } finally {
-    await shop.sandbox.stop();
-  }
-}
-
-/** Milliseconds between the timeline's `received` and `accepted`. */
-function spanOf(order: unknown): number | undefined {
-  if (typeof order !== 'object' || order === null || !('timeline' in order) || !Array.isArray(order.timeline))
-    return undefined;
-  const steps = new Map<string, number>();
-  for (const entry of order.timeline) {
-    const step: unknown = entry;
-    if (typeof step === 'object' && step !== null && 'step' in step && 'at' in step && typeof step.at === 'string')
-      steps.set(String(step.step), Date.parse(step.at));
-  }
-  const [received, accepted] = [steps.get('received'), steps.get('accepted')];
-  return received === undefined || accepted === undefined ? undefined : accepted - received;
-}
-
-await acceptance();
-await ticket();

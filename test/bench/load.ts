@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Webhook } from './bodies.js';
 
 /** What a round of load came to. */
 export interface Round {
@@ -10,76 +11,80 @@ export interface Round {
   readonly failed: number;
 }
 
-interface Body {
-  readonly bytes: Buffer;
-  readonly signature: string;
-}
-
-/** Signed events of about 3 KB, each with an id of its own. */
-export function makeBodies(count: number, secret: string): readonly Body[] {
-  return Array.from({ length: count }, () => {
-    const event = {
-      eventId: randomUUID(),
-      eventType: 'MODIFY',
-      objectType: 'CATALOG_PRODUCT',
-      eventTime: new Date().toISOString(),
-      clientId: randomUUID(),
-      connectionId: '00000000-0000-4000-8000-000000000021',
-      accountId: randomUUID(),
-      locationId: randomUUID(),
-      newState: {
-        id: randomUUID(),
-        name: 'Margherita',
-        description: 'x'.repeat(2_600),
-        price: 1_150,
-        showOnline: true,
-      },
-    };
-    const bytes = Buffer.from(JSON.stringify(event));
-    return { bytes, signature: createHmac('sha256', secret).update(bytes).digest('hex') };
-  });
-}
-
-/** Posts every body once, so many at a time, and measures each answer. */
-export async function fire(url: string, bodies: readonly Body[], atOnce: number): Promise<Round> {
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+/**
+ * Posts every webhook once, so many at a time, each over a connection that is kept. It speaks HTTP by hand: a client that
+ * works as hard as the server would measure itself.
+ */
+export async function fire(url: string, webhooks: readonly Webhook[], atOnce: number): Promise<Round> {
+  const { hostname, port, pathname } = new URL(url);
+  const requests = webhooks.map(({ bytes, signature }) =>
+    Buffer.concat([
+      Buffer.from(
+        `POST ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\nContent-Length: ${bytes.length}\r\nX-Webhook-Signature: ${signature}\r\n\r\n`,
+      ),
+      bytes,
+    ]),
+  );
+  const sockets = await Promise.all(Array.from({ length: atOnce }, () => open(hostname, Number(port))));
   const times: number[] = [];
   let [next, failed] = [0, 0];
   const begun = performance.now();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
+    sockets.map(async (socket) => {
+      for (let bytes = requests[next++]; bytes !== undefined; bytes = requests[next++]) {
         const start = performance.now();
-        if ((await post(url, body, agent)) !== 200) failed += 1;
+        if ((await ask(socket, bytes)) !== '200') failed += 1;
         times.push(performance.now() - start);
       }
     }),
   );
   const seconds = (performance.now() - begun) / 1_000;
-  agent.destroy();
+  for (const socket of sockets) socket.destroy();
   times.sort((a, b) => a - b);
-  return { perSecond: bodies.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), failed };
+  return { perSecond: webhooks.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), failed };
 }
 
-function post(url: string, { bytes, signature }: Body, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': bytes.length,
-      'x-webhook-signature': signature,
+async function open(host: string, port: number): Promise<Socket> {
+  const socket = connect({ host, port, noDelay: true });
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends a request and answers the status, once the whole answer came. */
+function ask(socket: Socket, bytes: Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    let got = '';
+    const take = (chunk: Buffer): void => {
+      got += chunk.toString('latin1');
+      if (isWhole(got)) end(got.slice(9, 12));
     };
-    const call = request(url, { method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.once('end', () => {
-        resolve(response.statusCode ?? 0);
-      });
-    });
-    call.once('error', reject);
-    call.end(bytes);
+    const lose = (): void => {
+      end('lost');
+    };
+    const end = (status: string): void => {
+      socket.off('data', take).off('close', lose);
+      resolve(status);
+    };
+    socket.on('data', take).once('close', lose);
+    socket.write(bytes);
   });
+}
+
+function isWhole(answer: string): boolean {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end === -1) return false;
+  const length = /\r\ncontent-length: (\d+)/i.exec(answer)?.[1];
+  return length !== undefined && answer.length >= end + 4 + Number(length);
 }
 
 /** The value below which a share of the sorted numbers lies. */
 export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function median(numbers: readonly number[]): number {
+  return quantile(
+    [...numbers].sort((a, b) => a - b),
+    0.5,
+  );
 }

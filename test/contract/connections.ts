@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { HOUR, isFault, type Connection, type InstallAttempt } from '@poshub-bridge/core';
 import type { StorageUnderTest } from '../support/storage.js';
 import { rejection } from '../support/until.js';
-import { aConnection } from './samples.js';
+import { aCatalog, aConnection, aRun } from './samples.js';
 
 /** What every engine promises of connections. */
 export function describeConnections(current: () => StorageUnderTest): void {
   const connections = () => current().ledger.connections;
-  const store = { ref: 's1', name: 'High Street', currency: 'GBP', timezone: 'Europe/London' };
+  const choices = { delivery: 'DL' };
+  const store = { ref: 's1', name: 'High Street', currency: 'GBP', timezone: 'Europe/London', choices };
   const idsOf = (found: readonly Connection[]) => found.map((connection) => connection.connectionId);
 
   it('gives a connection back as it was saved last, after a restart too', async () => {
@@ -47,6 +48,22 @@ export function describeConnections(current: () => StorageUnderTest): void {
     expect(await connections().findByLocation('location-1')).to.have.property('connectionId', 'gone');
     await connections().save(aConnection('now', { status: 'connected', createdAt: 2_000 }), []);
     expect(await connections().findByLocation('location-1')).to.have.property('connectionId', 'now');
+  });
+
+  it('forgets the catalog and the poll cursor of a store together with the choice of another one', async () => {
+    const { catalogs } = current().ledger;
+    const known = async () => [await catalogs.snapshot('c1'), await catalogs.pollCursor('c1')];
+    await connections().save(aConnection('c1', { store }), []);
+    await catalogs.save(aRun('r1', { connectionId: 'c1' }), { catalog: aCatalog('Pizza'), at: 2_000 });
+    await catalogs.savePollCursor('c1', '7');
+    await connections().save(aConnection('c1', { store, status: 'failed' }), []);
+    await connections().save(aConnection('c1'), []);
+    await connections().save(aConnection('c1', { store, status: 'connected' }), []);
+    expect(await known(), 'the same store again').to.not.include(undefined);
+    await connections().save(aConnection('c1'), []);
+    expect(await known(), 'no choice yet').to.not.include(undefined);
+    await connections().save(aConnection('c1', { store: { ...store, ref: 's2' } }), []);
+    expect(await known()).to.deep.equal([undefined, undefined]);
   });
 
   describe('install attempts', () => describeAttempts(current));

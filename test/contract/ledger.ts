@@ -2,8 +2,12 @@ import { expect } from 'chai';
 import { isFault, type InboxEvent } from '@poshub-bridge/core';
 import type { StorageUnderTest } from '../support/storage.js';
 import { rejection } from '../support/until.js';
+import { describeAlerts } from './alerts.js';
 import { describeConnections } from './connections.js';
+import { describeEvents } from './events.js';
+import { describeExchanges } from './exchanges.js';
 import { describeOrders } from './orders.js';
+import { describeRetention } from './retention.js';
 import { aCatalog, anEvent, aRun } from './samples.js';
 
 /** What every engine's ledger promises. */
@@ -17,10 +21,14 @@ export function describeLedger(name: string, open: () => Promise<StorageUnderTes
     afterEach(() => subject.dispose());
 
     describe('inbox', () => describeInbox(current));
+    describe('events', () => describeEvents(current));
     describe('orders', () => describeOrders(current));
+    describe('exchanges', () => describeExchanges(current));
     describe('connections', () => describeConnections(current));
     describe('catalogs', () => describeCatalogs(current));
     describe('vault', () => describeVault(current));
+    describe('alerts', () => describeAlerts(current));
+    describe('retention', () => describeRetention(current));
     describe('locks', () => describeLocks(current));
   });
 }
@@ -96,22 +104,33 @@ function describeCatalogs(current: () => StorageUnderTest): void {
   it('knows the catalog that was applied last, and when', async () => {
     const { catalogs } = current().ledger;
     expect(await catalogs.snapshot('connection-1')).to.equal(undefined);
-    await catalogs.save(aRun('r1', { endedAt: 2_000 }), aCatalog('Pizza'));
-    await catalogs.save(aRun('r2', { endedAt: 3_000 }), aCatalog('Pizza, new'));
+    await catalogs.save(aRun('r1', { endedAt: 2_000 }), { catalog: aCatalog('Pizza'), at: 2_000 });
+    await catalogs.save(aRun('r2', { endedAt: 3_000 }), {
+      catalog: aCatalog('Pizza, new'),
+      at: 3_000,
+      since: { mark: '2026-01-31', wholeAt: 1_000 },
+    });
     await catalogs.save(aRun('r3', { endedAt: 4_000, outcome: 'unchanged' }));
     await current().reopen();
     expect(await current().ledger.catalogs.snapshot('connection-1')).to.deep.equal({
       catalog: aCatalog('Pizza, new'),
       at: 3_000,
+      since: { mark: '2026-01-31', wholeAt: 1_000 },
     });
+    const plain = { catalog: aCatalog('Pizza, old'), at: 5_000 };
+    await current().ledger.catalogs.save(aRun('r4', { endedAt: 5_000 }), plain);
+    expect(await current().ledger.catalogs.snapshot('connection-1')).to.deep.equal(plain);
   });
 
   it('knows when each catalog was read, which its run need not be', async () => {
     const { catalogs } = current().ledger;
     expect([...(await catalogs.readTimes())]).to.deep.equal([]);
-    await catalogs.save(aRun('r1', { endedAt: 2_000 }), aCatalog('Pizza'));
-    await catalogs.save(aRun('r2', { connectionId: 'connection-2', endedAt: 3_000 }), aCatalog('Pasta'));
-    await catalogs.save(aRun('r3', { endedAt: 4_000 }), aCatalog('Pizza, sold out'), 2_000);
+    await catalogs.save(aRun('r1', { endedAt: 2_000 }), { catalog: aCatalog('Pizza'), at: 2_000 });
+    await catalogs.save(aRun('r2', { connectionId: 'connection-2', endedAt: 3_000 }), {
+      catalog: aCatalog('Pasta'),
+      at: 3_000,
+    });
+    await catalogs.save(aRun('r3', { endedAt: 4_000 }), { catalog: aCatalog('Pizza, sold out'), at: 2_000 });
     await catalogs.save(aRun('r4', { connectionId: 'connection-3', outcome: 'failed' }));
     expect(Object.fromEntries(await catalogs.readTimes())).to.deep.equal({
       'connection-1': 2_000,
@@ -129,10 +148,33 @@ function describeCatalogs(current: () => StorageUnderTest): void {
     expect(await catalogs.runs('connection-2')).to.have.length(1);
   });
 
+  it('gives the last run of each connection, and the last that went wrong', async () => {
+    const { catalogs } = current().ledger;
+    const fault = { code: 'vendor.unavailable', message: 'no' } as const;
+    await catalogs.save(aRun('r1', { startedAt: 1, outcome: 'failed', fault }));
+    await catalogs.save(aRun('r2', { startedAt: 2, outcome: 'failed', fault }));
+    await catalogs.save(aRun('r3', { startedAt: 3 }));
+    await catalogs.save(aRun('r4', { startedAt: 3 }));
+    await catalogs.save(aRun('r5', { connectionId: 'connection-2', startedAt: 9 }));
+    await catalogs.save(aRun('r6', { connectionId: 'connection-3' }));
+    const found = await catalogs.lastRuns(['connection-1', 'connection-2', 'connection-4']);
+    expect([...found.keys()].toSorted()).to.deep.equal(['connection-1', 'connection-2']);
+    expect(found.get('connection-1')).to.deep.equal({
+      last: aRun('r4', { startedAt: 3 }),
+      lastFailed: aRun('r2', { startedAt: 2, outcome: 'failed', fault }),
+    });
+    expect(found.get('connection-2')).to.deep.equal({
+      last: aRun('r5', { connectionId: 'connection-2', startedAt: 9 }),
+    });
+    expect([...(await catalogs.lastRuns([]))]).to.deep.equal([]);
+  });
+
   it('gives a run back as it was, with its fault', async () => {
     const run = aRun('r1', { outcome: 'failed', fault: { code: 'vendor.unavailable', message: 'no', path: 'a[1]' } });
     await current().ledger.catalogs.save(run);
     expect(await current().ledger.catalogs.runs('connection-1')).to.deep.equal([run]);
+    expect(await current().ledger.catalogs.run('r1')).to.deep.equal(run);
+    expect(await current().ledger.catalogs.run('r2')).to.equal(undefined);
   });
 
   it('remembers how far the till’s news were read', async () => {

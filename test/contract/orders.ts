@@ -209,9 +209,17 @@ function describeLists(current: () => StorageUnderTest): void {
     expect(await pages({ limit: 1, phase: 'ready', connectionId: 'connection-2' })).to.deep.equal([['o3']]);
   });
 
-  it('never hold more than 50 orders a page', async () => {
-    for (let index = 0; index < 52; index += 1) await orders().commit(aChange(aRecord(`o${index}`)));
-    expect((await orders().list({ limit: 1_000 })).items).to.have.length(50);
+  it('can be of one span of time', async () => {
+    for (let index = 0; index < 5; index += 1)
+      await orders().commit(aChange(aRecord(`o${index}`, { receivedAt: index * 1_000 })));
+    expect(await pages({ limit: 9, from: 1_000, to: 4_000 })).to.deep.equal([['o3', 'o2', 'o1']]);
+    expect(await pages({ limit: 1, from: 3_000, connectionId: 'connection-1' })).to.deep.equal([['o4'], ['o3']]);
+    expect(await pages({ limit: 9, to: 0 })).to.deep.equal([[]]);
+  });
+
+  it('never hold more than 100 orders a page', async () => {
+    for (let index = 0; index < 102; index += 1) await orders().commit(aChange(aRecord(`o${index}`)));
+    expect((await orders().list({ limit: 1_000 })).items).to.have.length(100);
     expect((await orders().list({ limit: 0 })).items).to.have.length(1);
   });
 

@@ -6,6 +6,7 @@ import { until } from '../support/until.js';
 import { aChange, aConnection, anEvent, aRecord } from './samples.js';
 import { describeFairness } from './work-queue-fairness.js';
 import { describePromises } from './work-queue-promises.js';
+import { describeSurvival } from './work-queue-survival.js';
 import { describeStopping } from './work-queue-stopping.js';
 
 const job = (key: string, more: Partial<Job> = {}): Job => ({ topic: 'order', key, group: 'g1', ...more });
@@ -25,6 +26,7 @@ export function describeWorkQueue(name: string, open: () => Promise<StorageUnder
     describeFailures(current);
     describe('fairness', () => describeFairness(current));
     describe('stopping', () => describeStopping(current));
+    describe('survival', () => describeSurvival(current));
     describe('in any sequence of events', () => describePromises(current));
   });
 }

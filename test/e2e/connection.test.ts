@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { listOf, textOf } from '#kit/demo/world.js';
+import { listOf, textOf } from '#kit/demo/json.js';
 import { openShop, reaches, until, type Shop } from './sandbox.js';
 
 describe('the bridge as processes, when a connection ends', function () {
@@ -15,7 +15,7 @@ describe('the bridge as processes, when a connection ends', function () {
   const atHub = async (): Promise<unknown> => listOf(await shop.world.hub('GET', '/connections'))[0];
 
   it('tells POS Hub FAILED with the reason when the merchant’s key is revoked', async () => {
-    await shop.world.tillAdmin('POST', '/keys/revoke', { all: true });
+    await shop.till.admin('POST', '/keys/revoke', { all: true });
     const failed = await until('FAILED in POS Hub', async () => {
       const connection = await atHub();
       return textOf(connection, 'status') === 'FAILED' ? connection : undefined;
@@ -30,11 +30,11 @@ describe('the bridge as processes, when a connection ends', function () {
     await until('the connection to be removed', async () =>
       textOf(await atHost(), 'status') === 'removed' ? true : undefined,
     );
-    expect(await shop.world.till('GET', '/webhooks')).to.deep.equal({ url: null });
+    expect(await shop.till.api('GET', '/webhooks')).to.deep.equal({ url: null });
   });
 
   it('keeps an order of a store that is not connected for a person, and says so', async () => {
-    await shop.world.tillAdmin('POST', '/keys/revoke', { all: true });
+    await shop.till.admin('POST', '/keys/revoke', { all: true });
     await until('FAILED', async () => (textOf(await atHost(), 'status') === 'failed' ? true : undefined));
     const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
     const seen = await until('the order at the host', () =>

@@ -29,10 +29,10 @@ describe('the bridge as processes, as its metrics show it', function () {
     const customer = { firstName: 'Zebedee' };
     const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'delivery', customer });
     await reaches(shop, id, 'ACCEPTED');
-    const [ticket] = await shop.world.tickets(shop.store, id);
+    const [ticket] = await shop.till.tickets(id);
     expect(ticket?.text).to.contain('Zebedee');
     for (const status of ['preparing', 'ready', 'completed'])
-      await shop.world.till('POST', `/orders/${ticket?.id}/status`, { status });
+      await shop.till.api('POST', `/orders/${ticket?.id}/status`, { status });
     await reaches(shop, id, 'COMPLETED');
     const seen = await until('the last report to be counted', async () => {
       const now = await scrape();

@@ -11,12 +11,12 @@ describe('the bridge as processes, when things break', function () {
   });
   after(() => shop.sandbox.stop());
   afterEach(async () => {
-    await shop.world.tillAdmin('DELETE', '/faults');
+    await shop.till.admin('DELETE', '/faults');
     await shop.world.hub('DELETE', '/faults');
   });
 
   const order = (sample = 'pickup'): Promise<HubView> => shop.world.order({ locationId: shop.locationId, sample });
-  const tickets = async (id: string): Promise<number> => (await shop.world.tickets(shop.store, id)).length;
+  const tickets = async (id: string): Promise<number> => (await shop.till.tickets(id)).length;
 
   it('makes one ticket of each order while the host is killed again and again', async () => {
     await shop.world.hub('PUT', '/faults/webhooks', { copies: 2 });
@@ -43,7 +43,7 @@ describe('the bridge as processes, when things break', function () {
   });
 
   it('makes one ticket although the till’s answers are lost after it took the order', async () => {
-    await shop.world.tillAdmin('POST', '/faults', { kind: 'lost_answer', match: { method: 'POST' }, times: 3 });
+    await shop.till.admin('POST', '/faults', { kind: 'lost_answer', match: { method: 'POST' }, times: 3 });
     const { id } = await order();
     await reaches(shop, id, 'ACCEPTED', 30_000);
     expect(await tickets(id)).to.equal(1);
@@ -57,7 +57,7 @@ describe('the bridge as processes, when things break', function () {
       { kind: 'status', status: 502, match: { method: 'POST' }, times: 2 },
       { kind: 'rate_limit', retry_after: 1, match: { method: 'POST' }, times: 2 },
     ]) {
-      await shop.world.tillAdmin('POST', '/faults', fault);
+      await shop.till.admin('POST', '/faults', fault);
       const { id } = await order();
       await reaches(shop, id, 'ACCEPTED', 60_000);
       expect(
@@ -71,9 +71,9 @@ describe('the bridge as processes, when things break', function () {
     const { id } = await order();
     await reaches(shop, id, 'ACCEPTED');
     await shop.world.hub('POST', '/faults/api', { kind: 'status', status: 503, method: 'PATCH', path: id, times: 4 });
-    const [ticket] = await shop.world.tickets(shop.store, id);
+    const [ticket] = await shop.till.tickets(id);
     for (const status of ['preparing', 'ready', 'completed'])
-      await shop.world.till('POST', `/orders/${ticket?.id}/status`, { status });
+      await shop.till.api('POST', `/orders/${ticket?.id}/status`, { status });
     await reaches(shop, id, 'COMPLETED', 60_000);
     expect(await toldStatuses(shop, id)).to.deep.equal(['ACCEPTED', 'PREPARING', 'READY', 'COMPLETED']);
   });
@@ -85,11 +85,11 @@ describe('the bridge as processes, when things break', function () {
   });
 
   it('rejects what a closed store can’t take, with the reason on the timeline', async () => {
-    await shop.world.tillAdmin('PATCH', `/stores/${shop.store}`, { open: false, closed_reason: 'oven broken' });
+    await shop.till.admin('PATCH', `/stores/${shop.store}`, { open: false, closed_reason: 'oven broken' });
     const { id } = await order();
     await reaches(shop, id, 'REJECTED');
     expect(await tickets(id)).to.equal(0);
     expect((await shop.world.timeline(id)).join('\n')).to.include('store.closed');
-    await shop.world.tillAdmin('PATCH', `/stores/${shop.store}`, { open: true, closed_reason: null });
+    await shop.till.admin('PATCH', `/stores/${shop.store}`, { open: true, closed_reason: null });
   });
 });

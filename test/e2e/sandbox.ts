@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { STEPS, type Story } from '#kit/demo/story.js';
 import { startSandbox, type Sandbox } from '#kit/demo/sandbox.js';
-import { listOf, textOf, until, World, type HubView } from '#kit/demo/world.js';
+import { listOf, textOf } from '#kit/demo/json.js';
+import { startTillVendor, type TillVendor } from '#kit/demo/vendors/till.js';
+import { until, World, type HubView } from '#kit/demo/world.js';
 
 export { until };
 export type { HubView, Sandbox };
@@ -12,19 +14,21 @@ const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.m
 export interface Shop {
   readonly sandbox: Sandbox;
   readonly world: World;
+  readonly till: TillVendor;
   readonly locationId: string;
   readonly store: string;
 }
 
 /** Starts the processes and connects a store, as the demo does. */
 export async function openShop(): Promise<Shop> {
-  const sandbox = await startSandbox(program, () => undefined);
+  const sandbox = await startSandbox(program, () => undefined, 'till', startTillVendor);
   try {
     const world = new World(sandbox);
     await world.hub('PATCH', '/settings', { autoConsent: true });
     const [location] = listOf(await world.hub('GET', '/locations'));
-    const shop = { sandbox, world, locationId: textOf(location, 'id'), store: 'str_soho' };
-    const story: Story = { ...shop, say: () => undefined };
+    const { vendor: till } = sandbox;
+    const shop = { sandbox, world, till, locationId: textOf(location, 'id'), store: till.store };
+    const story: Story = { ...shop, vendor: till, say: () => undefined };
     for (const step of STEPS.slice(0, 2)) await step.play(story);
     return shop;
   } catch (error) {

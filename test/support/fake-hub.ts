@@ -51,6 +51,10 @@ export class FakeHub implements PosHub {
   readonly fates = new Map<string, Fate[]>();
   readonly calls: string[] = [];
   isDown = false;
+  /** The currency of every location, where POS Hub says it. */
+  currency: string | undefined;
+  /** Likewise its time zone. */
+  timezone: string | undefined;
   /** The ids and the status of what was installed. */
   readonly installed = new Map<string, HubConnection>();
   readonly statuses: { readonly connectionId: string; readonly status: string; readonly reason?: string }[] = [];
@@ -117,7 +121,11 @@ export class FakeHub implements PosHub {
   }
 
   location({ locationId }: HubIds): Promise<HubLocation> {
-    return this.#call('location', () => ({ name: `the place ${locationId}` }));
+    return this.#call('location', () => ({
+      name: `the place ${locationId}`,
+      ...(this.currency === undefined ? {} : { currency: this.currency }),
+      ...(this.timezone === undefined ? {} : { timezone: this.timezone }),
+    }));
   }
 
   setLocation({ connectionId }: HubIds, store: ConnectedStore): Promise<void> {

@@ -5,9 +5,11 @@ import {
   type AdapterManifest,
   type CancelReason,
   type Capabilities,
+  type ConnectedStore,
   type CatalogPart,
   type Credentials,
   type FaultReport,
+  type Money,
   type OAuthOnboarding,
   type OrderStatus,
   type Polled,
@@ -46,13 +48,16 @@ export interface MadeTicket {
 const MOST_CALLS = 5_000;
 
 const ORDERS: Capabilities['orders'] = {
-  lineNotes: true,
+  lineNoteLength: 2000,
+  adHocLines: false,
   optionDepth: 3,
   optionQuantities: true,
+  prices: true,
   charges: true,
   tips: true,
   discounts: true,
   taxes: true,
+  unpaid: true,
   scheduled: true,
   customer: true,
   address: true,
@@ -79,7 +84,7 @@ export function fakeManifest(
     onboarding: 'form',
     capabilities: {
       orders: { ...ORDERS, ...orders },
-      catalog: { stock: true, images: true, hours: true },
+      catalog: { stock: true, images: true, hours: true, changes: true },
       webhooks: true,
       polling: true,
     },
@@ -87,7 +92,12 @@ export function fakeManifest(
   };
 }
 
-export const GBP_STORE: Store = { ref: 'store-1', name: 'High Street', currency: 'GBP', timezone: 'Europe/London' };
+export const GBP_STORE: ConnectedStore = {
+  ref: 'store-1',
+  name: 'High Street',
+  currency: 'GBP',
+  timezone: 'Europe/London',
+};
 
 /** A till with a memory, whose calls go wrong as a test says. It outlives the bridge's process. */
 export class FakeTill implements PosSystem {
@@ -102,9 +112,15 @@ export class FakeTill implements PosSystem {
   /** Whether look-ups do not show yet what there is. */
   isHiding = false;
   merchant = 'merchant-1';
+  /** What the till makes of the next orders, where it says so. */
+  total?: Money;
   readonly storesOf = new Map<string, readonly Store[]>([['good', [GBP_STORE]]]);
   /** The parts of the catalog; a Fault ends the reading. */
   menu: (CatalogPart | Fault)[] = [];
+  /** What happens at the till while it is read. */
+  onCatalog: () => void = () => undefined;
+  /** What each reading of the catalog was asked since. */
+  readonly asked: (string | undefined)[] = [];
   /** What the next reading of the catalog waits for. */
   gate: Promise<void> = Promise.resolve();
   /** The stores whose news the till sends. */
@@ -172,10 +188,12 @@ export class FakeTill implements PosSystem {
     return this.#call('detach', () => undefined);
   }
 
-  async *catalog(): AsyncIterable<CatalogPart> {
+  async *catalog(_session: StoreSession, since?: string): AsyncIterable<CatalogPart> {
     this.calls.push('catalog');
+    this.asked.push(since);
     const { gate, menu } = this;
     await gate;
+    this.onCatalog();
     for (const part of menu) {
       if (part instanceof Fault) throw part;
       yield part;
@@ -193,12 +211,17 @@ export class FakeTill implements PosSystem {
     if (known !== undefined) return { kind: known.status === 'placed' ? 'pending' : 'accepted', ticket: known.ref };
     const reception = this.receptions.shift() ?? 'accept';
     if (reception === 'reject') return { kind: 'rejected', fault: this.refusal };
+    const total = this.total === undefined ? {} : { total: this.total };
     const isPending = reception === 'pending' || reception === 'pending-unnamed';
     const ref = `ticket-${this.tickets.length + 1}`;
     this.tickets.push({ ref, ticket, status: isPending ? 'placed' : 'accepted', at: ++this.#time });
     if (reception === 'pending-unnamed') return { kind: 'pending' };
     if (reception === 'duplicate-unnamed') return { kind: 'duplicate' };
-    return { kind: reception === 'duplicate' ? 'duplicate' : isPending ? 'pending' : 'accepted', ticket: ref };
+    return {
+      kind: reception === 'duplicate' ? 'duplicate' : isPending ? 'pending' : 'accepted',
+      ticket: ref,
+      ...total,
+    };
   }
 
   find(_session: StoreSession, orderId: string): Promise<TicketView | undefined> {

@@ -6,6 +6,7 @@ export class CollectedMeter implements Meter {
 
   eventReceived: Meter['eventReceived'] = (...words) => this.#keep('eventReceived', words);
   orderReached: Meter['orderReached'] = (...words) => this.#keep('orderReached', words);
+  alertEnded: Meter['alertEnded'] = (...words) => this.#keep('alertEnded', words);
   attentionRaised: Meter['attentionRaised'] = (...words) => this.#keep('attentionRaised', words);
   ticketAfter: Meter['ticketAfter'] = (...words) => this.#keep('ticketAfter', words);
   reportEnded: Meter['reportEnded'] = (...words) => this.#keep('reportEnded', words);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger, Locks, WorkQueue } from '@poshub-bridge/core';
@@ -28,10 +28,24 @@ export interface TemporaryStorage extends StorageUnderTest {
   readonly path: string;
 }
 
+let emptyOne: Promise<string> | undefined;
+
+/** A storage with its tables and nothing in them, made once: copying it is ten times as quick as making another. */
+async function emptyStorage(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'bridge-empty-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'bridge.db');
+  const [clock, log] = [new ManualClock(), new CollectedLog()];
+  const storage = await openStorage({ url: `sqlite:${path}`, keys: [TEST_KEY], clock, chance: seededChance(1), log });
+  await storage.close();
+  return path;
+}
+
 /** Opens a storage in a new temporary folder; with a clock that stands still, unless another is given. */
 export async function temporaryStorage(overrides: Partial<StorageOptions> = {}): Promise<TemporaryStorage> {
   const folder = mkdtempSync(join(tmpdir(), 'bridge-storage-'));
   const path = join(folder, 'bridge.db');
+  copyFileSync(await (emptyOne ??= emptyStorage()), path);
   const clock = new ManualClock();
   const log = new CollectedLog();
   const open = (more: Partial<StorageOptions> = {}): Promise<Storage> =>

@@ -3,6 +3,8 @@ import {
   MINUTE,
   SECOND,
   type AdapterManifest,
+  type Alert,
+  type Alerts,
   type Bridge,
   type BridgeSettings,
   type Connection,
@@ -31,6 +33,7 @@ export const SETTINGS: BridgeSettings = {
   catalog: { largestRemoval: 0.5, answerWithinMs: 5 * SECOND, refreshEveryMs: 60 * MINUTE },
   pollEveryMs: 30 * SECOND,
   reconcileEveryMs: 5 * MINUTE,
+  keepMs: 24 * 60 * MINUTE,
 };
 
 export const IDS = { connectionId: 'connection-1', accountId: 'account-1', locationId: 'location-1' } as const;
@@ -44,6 +47,10 @@ export class World {
   readonly wire = new FakeWire();
   readonly till: FakeTill;
   readonly meter = new CollectedMeter();
+  /** What a person heard, where there is one who listens. */
+  readonly heard: Alert[] = [];
+  /** Who is told of alerts; nobody at first. */
+  listener: Alerts | undefined;
   life = new Life();
   services: Services;
 
@@ -67,7 +74,7 @@ export class World {
   /** The ports as the living process has them. */
   bridge(): Bridge {
     const { life, storage } = this;
-    const { inbox, orders, connections, catalogs, vault } = storage.ledger;
+    const { inbox, orders, connections, catalogs, vault, alerts, retention } = storage.ledger;
     return {
       ledger: {
         inbox: life.port('inbox', inbox),
@@ -75,12 +82,15 @@ export class World {
         connections: life.port('connections', connections),
         catalogs: life.port('catalogs', catalogs),
         vault: life.port('vault', vault),
+        alerts: life.port('alerts', alerts),
+        retention: life.port('retention', retention),
       },
       queue: life.port('queue', storage.queue),
       // A process takes its locks with it when it dies.
       locks: life.port('locks', new ProcessLocks()),
       hub: life.port('hub', this.hub),
       till: life.port('till', this.till),
+      rehearsal: this.till,
       wire: this.wire,
       manifest: this.manifest,
       clock: this.clock,
@@ -88,7 +98,14 @@ export class World {
       log: storage.log,
       meter: this.meter,
       settings: this.settings,
+      ...(this.listener === undefined ? {} : { alerts: life.port('listener', this.listener) }),
     };
+  }
+
+  /** From now on somebody hears of alerts. */
+  listen(): void {
+    this.listener = { send: (alert) => Promise.resolve(void this.heard.push(alert)) };
+    this.services = createServices(this.bridge());
   }
 
   /** Another process begins over the same storage; it may be one that dies. */

@@ -1,12 +1,13 @@
-import { Fault } from '@poshub-bridge/core';
+import { demandPlainJson, Fault } from '@poshub-bridge/core';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Bytes as JSON, not yet validated. Keys such as `__proto__` become plain fields that nobody reads.
- * @throws Fault `request.unreadable`
+ * @throws Fault `request.unreadable`, `request.too_large`
  */
 export function parseJson(body: Uint8Array): unknown {
+  demandPlainJson(body);
   try {
     return JSON.parse(utf8.decode(body));
   } catch {

@@ -2,7 +2,7 @@ import { defineAdapter, Fault } from '@poshub-bridge/core';
 import { manifest, type TillSettings } from './manifest.js';
 import { createTill } from './till.js';
 
-/** The adapter of the local till (docs/till.md), and the example for all others: docs/add-a-vendor.md walks through it. */
+/** The adapter of the local till (docs/till.md), and the example for all others; docs/adapter-contract.md says what it keeps to. */
 export default defineAdapter<TillSettings>({
   manifest,
   hosts: ({ baseUrl }) => {

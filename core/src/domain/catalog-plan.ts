@@ -40,7 +40,7 @@ export function planSync(before: Catalog | undefined, after: Catalog): CatalogPl
   const isSmall =
     before !== undefined &&
     before.currency === after.currency &&
-    canonical(before.hours) === canonical(after.hours) &&
+    isEqual(before.hours, after.hours) &&
     parts.every((part) => part.isSmall);
   return {
     inserted: total((part) => part.inserted),
@@ -76,46 +76,58 @@ function compare<T extends { readonly ref: Reference }>(
   move: (a: T, b: T) => OfferChange | undefined = () => undefined,
 ): Comparison {
   const known = new Map(before.map((entry) => [entry.ref, entry]));
-  const pairs = after.map((entry) => ({ entry, earlier: known.get(entry.ref) }));
-  const inserted = pairs.filter((pair) => pair.earlier === undefined).length;
+  const offers: OfferChange[] = [];
+  let [inserted, updated] = [0, 0];
+  for (const entry of after) {
+    const earlier = known.get(entry.ref);
+    if (earlier === undefined) inserted += 1;
+    else if (!isEqual(earlier, entry, UNTOLD)) {
+      updated += 1;
+      const offer = move(earlier, entry);
+      if (offer !== undefined) offers.push(offer);
+    }
+  }
   const deleted = before.length - (after.length - inserted);
-  const moves = pairs.flatMap(({ entry, earlier }) =>
-    earlier === undefined || contentOf(earlier) === contentOf(entry) ? [] : [move(earlier, entry)],
-  );
-  const offers = moves.filter((offer) => offer !== undefined);
-  return {
-    inserted,
-    updated: moves.length,
-    deleted,
-    unchanged: after.length - inserted - moves.length,
-    offers,
-    isSmall: inserted + deleted === 0 && offers.length === moves.length,
-  };
+  const unchanged = after.length - inserted - updated;
+  const isSmall = inserted + deleted === 0 && offers.length === updated;
+  return { inserted, updated, deleted, unchanged, offers, isSmall };
 }
 
 /** The single change between two forms of an offer, where nothing but stock and price moved. */
-function moveOf<T extends Product | Modifier>(kind: OfferChange['kind'], before: T, after: T): OfferChange | undefined {
-  const samePrice = before.price.amount === after.price.amount;
-  const rest = { ...after, available: before.available, price: before.price };
-  if (contentOf(before) !== contentOf(rest)) return undefined;
+function moveOf(
+  kind: OfferChange['kind'],
+  before: Product | Modifier,
+  after: Product | Modifier,
+): OfferChange | undefined {
+  if (!isEqual(before, after, MOVING)) return undefined;
   return {
     kind,
     ref: after.ref,
     ...(before.available === after.available ? {} : { available: after.available }),
-    ...(samePrice ? {} : { price: after.price }),
+    ...(before.price.amount === after.price.amount ? {} : { price: after.price }),
   };
 }
 
-/** What of an entry matters: a new version of the same content is no change. */
-function contentOf(entry: object): string | undefined {
-  return canonical({ ...entry, version: undefined });
+/** What of an entry does not matter: a new version of the same content is no change. */
+const UNTOLD: readonly string[] = ['version'];
+/** What a single change can say. */
+const MOVING: readonly string[] = [...UNTOLD, 'available', 'price'];
+const NOTHING: readonly string[] = [];
+
+/**
+ * Whether two values have the same content, whatever the order of their keys; a field that is undefined is none. It looks
+ * at every choice of every product, so it makes nothing anew.
+ * @param apart the fields that may differ
+ */
+function isEqual(a: unknown, b: unknown, apart = NOTHING): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, at) => isEqual(one, b[at]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  for (const key in a) if (!isEqual(a[key], b[key]) && !apart.includes(key)) return false;
+  for (const key in b) if (!(key in a) && b[key] !== undefined && !apart.includes(key)) return false;
+  return true;
 }
 
-/** JSON with sorted keys: the same text for the same content. */
-function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -128,9 +128,10 @@ export interface TaxRate {
 export interface Store {
   readonly ref: Reference;
   readonly name: string;
-  readonly currency: CurrencyCode;
-  /** IANA name: `Europe/London`. */
-  readonly timezone: string;
+  /** Where the till does not say it, POS Hub's location does. */
+  readonly currency?: CurrencyCode;
+  /** IANA name: `Europe/London`. Where the till does not say it, POS Hub's location does. */
+  readonly timezone?: string;
   /** One line, to tell two stores apart. */
   readonly address?: string;
 }
@@ -147,6 +148,15 @@ export interface Catalog {
   readonly hours?: readonly Opening[];
 }
 
+/** The references of entries by their kind: the same reference may stand for a product and a modifier. */
+export interface EntryRefs {
+  readonly categories?: readonly Reference[];
+  readonly products?: readonly Reference[];
+  readonly modifiers?: readonly Reference[];
+  readonly modifierGroups?: readonly Reference[];
+  readonly taxRates?: readonly Reference[];
+}
+
 /** A piece of a catalog as an adapter reads it; the pieces of one read may come in any order and number. */
 export interface CatalogPart {
   readonly categories?: readonly Category[];
@@ -157,6 +167,12 @@ export interface CatalogPart {
   readonly hours?: readonly Opening[];
   /** What of the till's catalog can't be shown in POS Hub, with the entry that it is about: never a silent loss. */
   readonly warnings?: readonly CatalogWarning[];
+  /** This read gives what changed since the mark it was asked with; what it does not name stays as it was. */
+  readonly changesOnly?: true;
+  /** What is gone since then. */
+  readonly removed?: EntryRefs;
+  /** What to ask with next time, at most 1,000 characters; the last one counts. */
+  readonly mark?: string;
 }
 
 export interface CatalogWarning {

@@ -36,6 +36,8 @@ export interface ConnectedStore {
   readonly name: string;
   readonly currency: CurrencyCode;
   readonly timezone: string;
+  /** What the merchant decided about the store, of the shape that the adapter asked for. */
+  readonly choices?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -50,4 +52,12 @@ export interface InstallAttempt {
   /** The PKCE verifier of that redirect. */
   readonly verifier?: string;
   readonly expiresAt: Instant;
+}
+
+/** What the names of staged credentials begin with. */
+export const STAGED = 'attempt:';
+
+/** The name under which credentials lie that an attempt still has to prove. */
+export function stagedUnder(attemptId: string): string {
+  return `${STAGED}${attemptId}`;
 }

@@ -44,6 +44,24 @@ export const FAULTS_OF_RUNNING = {
     'The bridge knows no such order.',
     'Compare the id with the one in POS Hub.',
   ),
+  'event.unknown': kind(
+    'bridge',
+    'never',
+    'The bridge knows no such event.',
+    'Look the event up in the list; old ones are forgotten.',
+  ),
+  'event.not_replayable': kind(
+    'bridge',
+    'never',
+    'This event can’t be replayed: what it told may not be true any more.',
+    'Ask for a sync of the connection instead: it reads what is true now.',
+  ),
+  'sync.unknown': kind(
+    'bridge',
+    'never',
+    'The bridge knows no such sync.',
+    'Look the sync up in its connection’s list; only the last 50 are kept.',
+  ),
   'request.unauthenticated': kind(
     'bridge',
     'never',
@@ -67,6 +85,12 @@ export const FAULTS_OF_RUNNING = {
     'never',
     'The request’s body is of another type than JSON in UTF-8.',
     'Send application/json.',
+  ),
+  'request.too_many': kind(
+    'bridge',
+    'later',
+    'Too many requests came from this address.',
+    'Wait as long as Retry-After says; behind a proxy, set listen.trustProxy so that callers are told apart.',
   ),
   'money.not_exact': kind(
     'bridge',
@@ -98,6 +122,12 @@ export const FAULTS_OF_RUNNING = {
     'The storage file is damaged or of a newer version.',
     'Restore a backup, or start the newer version; the file was left as it is.',
   ),
+  'storage.backup_exists': kind(
+    'bridge',
+    'never',
+    'There is a backup of that name already.',
+    'Choose another name; a backup is never written over.',
+  ),
   'config.invalid': kind(
     'configuration',
     'never',
@@ -121,6 +151,12 @@ export const FAULTS_OF_RUNNING = {
     'never',
     'A call went to a host or address that is not allowed.',
     'Add the host to the adapter’s manifest, or set outbound.allowPrivateAddresses.',
+  ),
+  'alert.not_taken': kind(
+    'configuration',
+    'later',
+    'The receiver of alerts did not take one.',
+    'Look at alerts.url and alerts.secret, and at the receiver.',
   ),
   'bridge.broken': kind(
     'bridge',

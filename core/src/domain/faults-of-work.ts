@@ -81,6 +81,18 @@ export const FAULTS_OF_WORK = {
     'The till knows no such store.',
     'Connect the location again and choose its store.',
   ),
+  'store.incomplete': kind(
+    'configuration',
+    'never',
+    'Neither the till nor POS Hub says which currency and time zone the store has.',
+    'Set both at the location in POS Hub, then connect again.',
+  ),
+  'store.currency_differs': kind(
+    'configuration',
+    'never',
+    'The store works in another currency than its location in POS Hub.',
+    'Choose a store of the location’s currency, or correct the currency in POS Hub or at the till.',
+  ),
   'vendor.unavailable': kind(
     'vendor',
     'later',

@@ -1,12 +1,15 @@
 export * from './catalog.js';
+export * from './alert.js';
 export * from './catalog-assembly.js';
 export * from './catalog-plan.js';
 export * from './connection.js';
 export * from './fault.js';
 export type { FaultSide, Retry } from './fault-kind.js';
+export * from './json-shape.js';
 export * from './lifecycle.js';
 export * from './money.js';
 export * from './order.js';
 export * from './order-facts.js';
 export * from './ticket.js';
+export type { TicketAbilities } from './ticket-abilities.js';
 export * from './time.js';

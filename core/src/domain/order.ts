@@ -115,8 +115,8 @@ export interface Order {
   readonly discounts: readonly Adjustment[];
   readonly taxes: readonly Adjustment[];
   readonly tenders: readonly Tender[];
-  /** Whether POS Hub says that all is paid. */
-  readonly paid: boolean;
+  /** Whether all is paid, where POS Hub says it. */
+  readonly paid?: boolean;
   readonly subtotal: Money;
   readonly total: Money;
 }

@@ -1,44 +1,14 @@
 import { Fault } from './fault.js';
 import type { Reference } from './catalog.js';
 import { addMoney, showMoney, timesMoney, type Money } from './money.js';
-import type {
-  Address,
-  Adjustment,
-  Charge,
-  Customer,
-  Fulfilment,
-  Order,
-  OrderLine,
-  OrderOption,
-  Tender,
-} from './order.js';
+import type { TicketAbilities } from './ticket-abilities.js';
+import { foldAmounts, foldDue, foldFulfilment, foldTotal, Note } from './ticket-note.js';
+import type { Adjustment, Charge, Customer, Fulfilment, Order, OrderLine, OrderOption, Tender } from './order.js';
 import type { Instant } from './time.js';
 
-/** What a till can hold of an order in fields of its own; what it can't is written into the ticket's note. */
-export interface TicketAbilities {
-  /** A note at each line. */
-  readonly lineNotes: boolean;
-  /** How deep options may be nested below a line; 0: no options. */
-  readonly optionDepth: number;
-  /** Whether one option may be taken more than once. */
-  readonly optionQuantities: boolean;
-  readonly charges: boolean;
-  readonly tips: boolean;
-  readonly discounts: boolean;
-  readonly taxes: boolean;
-  /** A time for which the order is meant. */
-  readonly scheduled: boolean;
-  /** The guest's name and phone. */
-  readonly customer: boolean;
-  readonly address: boolean;
-  /** The ways to get the food that the till tells apart. */
-  readonly fulfilments: readonly Fulfilment['kind'][];
-  /** The longest note, in characters. An order whose texts don't fit is held for a person, never cut. */
-  readonly noteLength: number;
-}
-
 export interface TicketOption {
-  readonly ref: Reference;
+  /** Absent only for a till that takes ad-hoc lines. */
+  readonly ref?: Reference;
   readonly name: string;
   readonly quantity: number;
   readonly price: Money;
@@ -46,7 +16,8 @@ export interface TicketOption {
 }
 
 export interface TicketLine {
-  readonly ref: Reference;
+  /** Absent only for a till that takes ad-hoc lines. */
+  readonly ref?: Reference;
   readonly name: string;
   readonly quantity: number;
   readonly price: Money;
@@ -54,7 +25,7 @@ export interface TicketLine {
   readonly options: readonly TicketOption[];
 }
 
-/** An order as it is given to a till: every reference present, and nothing that the till has no field for. */
+/** An order as it is given to a till: nothing in it that the till has no field for. */
 export interface Ticket {
   /** The same for every attempt that must not make a second ticket; at most 45 characters of `A-Z a-z 0-9 -`. */
   readonly idempotencyKey: string;
@@ -92,22 +63,25 @@ export interface ComposedTicket {
 /**
  * Makes the ticket of an order. Nothing of the order is dropped: what the till has no field for is written into the note.
  * @param key the number of the idempotency key, from the lifecycle's effect
+ * @param timezone the store's, in which a person at the till reads a time: an IANA name
  * @throws Fault `menu.item_unreferenced` with the path, when an item or option lacks its reference; `order.unreadable`
  *   when the order has no lines; `order.too_long` when the note is longer, or an option more often taken, than the till
  *   can hold; `money.not_exact` when its amounts can't be summed.
  */
-export function composeTicket(order: Order, abilities: TicketAbilities, key: number): ComposedTicket {
+export function composeTicket(order: Order, abilities: TicketAbilities, key: number, timezone: string): ComposedTicket {
   if (order.lines.length === 0) throw new Fault('order.unreadable', { detail: 'it has no lines' });
   const note = new Note();
   note.guest(order.notes);
   const lines = order.lines.map((line, index) => ticketLine(line, `lines[${index}]`, abilities, note));
   const tips = order.charges.filter((charge) => charge.kind === 'tip');
   const charges = order.charges.filter((charge) => charge.kind !== 'tip');
-  foldFulfilment(order, abilities, note);
+  foldFulfilment(order, abilities, timezone, note);
   foldAmounts('charges', 'Charge', charges, abilities.charges, note);
   foldAmounts('tips', 'Tip', tips, abilities.tips, note);
   foldAmounts('discounts', 'Discount', order.discounts, abilities.discounts, note);
   foldAmounts('taxes', 'Tax', order.taxes, abilities.taxes, note);
+  foldTotal(order, abilities, note);
+  foldDue(order, abilities, note);
   if (order.utensils !== undefined) note.fold('cutlery', order.utensils ? 'Cutlery: yes' : 'Cutlery: no');
   const text = note.text();
   if (text.length > abilities.noteLength)
@@ -159,40 +133,17 @@ function optionSum(option: OrderOption): Money {
   return timesMoney(addMoney(option.price, ...option.options.map(optionSum)), option.quantity);
 }
 
-/** Collects what goes into the ticket's note. */
-class Note {
-  readonly #lines: string[] = [];
-  readonly #folded = new Set<string>();
-
-  /** What the guest wrote stands first, as it is. */
-  guest(text: string | undefined): void {
-    if (text !== undefined && text.trim() !== '') this.#lines.push(text.trim());
-  }
-
-  fold(part: string, line: string): void {
-    this.#folded.add(part);
-    this.#lines.push(line);
-  }
-
-  text(): string {
-    return this.#lines.join('\n');
-  }
-
-  folded(): readonly string[] {
-    return [...this.#folded];
-  }
-}
-
 function ticketLine(line: OrderLine, path: string, abilities: TicketAbilities, note: Note): TicketLine {
   const label = `${line.quantity} × ${line.name}`;
   const notes = line.notes?.trim() ?? '';
-  if (notes !== '' && !abilities.lineNotes) note.fold('line notes', `${label}: ${notes}`);
+  const fits = notes.length <= abilities.lineNoteLength;
+  if (!fits) note.fold('line notes', `${label}: ${notes}`);
   return {
-    ref: reference(line, path),
+    ...reference(line, path, abilities),
     name: line.name,
     quantity: line.quantity,
     price: line.price,
-    ...(notes !== '' && abilities.lineNotes ? { notes } : {}),
+    ...(notes !== '' && fits ? { notes } : {}),
     options: ticketOptions(line.options, path, label, abilities.optionDepth, abilities, note),
   };
 }
@@ -213,7 +164,7 @@ function ticketOptions(
       return ticketOptions(option.options, place, name, 0, abilities, note);
     }
     const one: TicketOption = {
-      ref: reference(option, place),
+      ...reference(option, place, abilities),
       name: option.name,
       quantity: option.quantity,
       price: option.price,
@@ -230,44 +181,12 @@ function repeated(option: TicketOption, path: string): readonly TicketOption[] {
   return Array.from({ length: option.quantity }, () => ({ ...option, quantity: 1 }));
 }
 
-function reference(item: OrderLine | OrderOption, path: string): Reference {
-  if (item.ref === undefined || item.ref === '') throw new Fault('menu.item_unreferenced', { path });
-  return item.ref;
-}
-
-function foldFulfilment(order: Order, abilities: TicketAbilities, note: Note): void {
-  const { fulfilment, customer } = order;
-  if (!abilities.fulfilments.includes(fulfilment.kind))
-    note.fold('fulfilment', `Fulfilment: ${fulfilment.kind === 'other' ? fulfilment.name : fulfilment.kind}`);
-  if (fulfilment.kind === 'dine-in' && fulfilment.table !== undefined && !abilities.fulfilments.includes('dine-in'))
-    note.fold('table', `Table: ${fulfilment.table}`);
-  if (fulfilment.kind === 'delivery' && !(abilities.address && abilities.fulfilments.includes('delivery')))
-    foldDelivery(fulfilment, note);
-  if (order.scheduledFor !== undefined && !abilities.scheduled)
-    note.fold('scheduled time', `For: ${new Date(order.scheduledFor).toISOString()}`);
-  if (!abilities.customer) {
-    const { firstName, lastName, phone, phonePin, email } = customer;
-    const contact = [firstName, lastName, phone, phonePin, email].filter((part) => part !== undefined && part !== '');
-    note.fold('customer', `Guest: ${contact.join(' ')}`);
-  }
-}
-
-function foldDelivery(
-  delivery: { readonly address?: Address; readonly instructions?: string; readonly by: string },
-  note: Note,
-): void {
-  const { address } = delivery;
-  if (address !== undefined) {
-    const parts = [...address.lines, address.postalCode, address.city, address.country].filter(
-      (part) => part !== undefined && part !== '',
-    );
-    note.fold('address', `Deliver to: ${parts.join(', ')}`);
-  }
-  if (delivery.instructions !== undefined) note.fold('delivery instructions', `Delivery: ${delivery.instructions}`);
-  note.fold('courier', `Delivered by: ${delivery.by}`);
-}
-
-function foldAmounts(part: string, label: string, amounts: readonly Adjustment[], able: boolean, note: Note): void {
-  if (able) return;
-  for (const { name, amount } of amounts) note.fold(part, `${label}: ${name} ${showMoney(amount)}`);
+function reference(
+  { ref = '' }: OrderLine | OrderOption,
+  path: string,
+  { adHocLines }: TicketAbilities,
+): { readonly ref?: Reference } {
+  if (ref !== '') return { ref };
+  if (adHocLines) return {};
+  throw new Fault('menu.item_unreferenced', { path });
 }

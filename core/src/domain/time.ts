@@ -26,3 +26,36 @@ export function backOff(attempt: number, chance: number, base = SECOND, most = 5
   const ceiling = Math.min(most, base * 2 ** Math.min(attempt - 1, 30));
   return Math.round(ceiling / 2 + (ceiling / 2) * chance);
 }
+
+/**
+ * A time as people of a time zone read it: `Sat 31 Jan 2026, 18:30 GMT`. A zone that is not known is read as UTC.
+ * @param timezone an IANA name
+ */
+export function showTime(time: Instant, timezone: string): string {
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
+  const { weekday = '', day = '', month = '', year = '', hour = '', minute = '', timeZoneName = '' } = parts;
+  return `${weekday} ${day} ${month} ${year}, ${hour}:${minute} ${timeZoneName}`;
+}
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...TIME_FORMAT, timeZone: timezone });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...TIME_FORMAT, timeZone: 'UTC' });
+  }
+}
+
+const TIME_FORMAT = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+} as const;

@@ -1,11 +1,14 @@
+import type { Alert } from '../domain/alert.js';
 import type { Catalog, CatalogWarning, Reference } from '../domain/catalog.js';
 import type { Connection, InstallAttempt } from '../domain/connection.js';
-import type { FaultReport } from '../domain/fault.js';
+import type { FaultCode, FaultReport } from '../domain/fault.js';
 import type { HubReport, Phase } from '../domain/lifecycle.js';
 import type { Facts, OrderEvent } from '../domain/order-facts.js';
 import type { Order } from '../domain/order.js';
 import type { Instant } from '../domain/time.js';
+import type { AlertBox } from './alerts.js';
 import type { Credentials, VendorEvent } from './pos-adapter.js';
+import type { Retention } from './retention.js';
 import type { Job } from './work-queue.js';
 
 /** What was told, and by whom. */
@@ -23,12 +26,34 @@ export type News =
 export interface InboxEvent {
   /** Unique; a second event of the same id is a duplicate and changes nothing. */
   readonly id: string;
-  readonly topic: 'order' | 'connection' | 'stock' | 'other';
+  /** `ticket`: news of a ticket that no order is known of yet, although one may have just been made. */
+  readonly topic: 'order' | 'connection' | 'stock' | 'ticket' | 'other';
   /** What the event is about: the order's id for the topic `order`, the connection's id otherwise. */
   readonly subject: string;
   readonly connectionId: string;
   readonly receivedAt: Instant;
   readonly news: News;
+}
+
+/** An event as it is kept. */
+export interface StoredEvent extends InboxEvent {
+  /** Absent while it waits; events of the topic `other` need nothing and wait until they are forgotten. */
+  readonly handledAt?: Instant;
+}
+
+export interface EventFilter {
+  readonly connectionId?: string;
+  readonly orderId?: string;
+  /** False: those that wait for work, so none of the topic `other`. */
+  readonly handled?: boolean;
+  /** Received at this time or later. */
+  readonly from?: Instant;
+  /** Received before this time. */
+  readonly to?: Instant;
+  /** 1 to 100. */
+  readonly limit: number;
+  /** The cursor of the page before. */
+  readonly after?: string;
 }
 
 /** Events, kept before they are acknowledged. */
@@ -40,8 +65,13 @@ export interface Inbox {
    */
   record(event: InboxEvent, job: Job | undefined): Promise<'stored' | 'duplicate'>;
   /** The events of a subject that were not handled yet, oldest first. */
-  unhandled(topic: 'order' | 'connection' | 'stock', subject: string): Promise<readonly InboxEvent[]>;
+  unhandled(topic: Exclude<InboxEvent['topic'], 'other'>, subject: string): Promise<readonly InboxEvent[]>;
   markHandled(ids: readonly string[], at: Instant): Promise<void>;
+  get(id: string): Promise<StoredEvent | undefined>;
+  /** Newest first. @throws Fault `request.unreadable` for a cursor that is none */
+  list(filter: EventFilter): Promise<Page<StoredEvent>>;
+  /** Marks an event as not handled, if there is one of the id, and asks for its work: both or nothing. */
+  reopen(id: string, job: Job): Promise<void>;
 }
 
 /** A step of an order's way, for people. `detail` holds codes, ids and amounts; no personal data, no secrets. */
@@ -78,6 +108,8 @@ export interface OrderChange {
   /** The tickets that the order is known to have at the till; vendors' events find the order by them. */
   readonly tickets: readonly Reference[];
   readonly reports: readonly HubReport[];
+  /** What a person is to hear of it. */
+  readonly alerts?: readonly Alert[];
   /** Inbox events that this step took in. */
   readonly handled: readonly string[];
   /** When the oldest of them was received; absent where the step took none in. */
@@ -101,7 +133,11 @@ export interface QueuedReport {
 export interface OrderFilter {
   readonly connectionId?: string;
   readonly phase?: Phase;
-  /** 1 to 50. */
+  /** Received at this time or later. */
+  readonly from?: Instant;
+  /** Received before this time. */
+  readonly to?: Instant;
+  /** 1 to 100. */
   readonly limit: number;
   /** The cursor of the page before. */
   readonly after?: string;
@@ -111,6 +147,27 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Where the next page begins; absent at the end. */
   readonly next?: string;
+}
+
+/** A call to the till or to POS Hub that an order caused. Its bodies hold no secrets and no text that people wrote. */
+export interface Exchange {
+  readonly at: Instant;
+  readonly target: 'till' | 'hub';
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+  /** Of the answer, where there was one. */
+  readonly status?: number;
+  /** Why there was none. */
+  readonly fault?: FaultCode;
+  readonly milliseconds: number;
+  readonly request?: unknown;
+  readonly response?: unknown;
+}
+
+export interface OrderExchange {
+  readonly orderId: string;
+  readonly exchange: Exchange;
 }
 
 export interface Orders {
@@ -123,6 +180,9 @@ export interface Orders {
   /** How many orders are at each phase that is no end; a phase without any may be absent. */
   openByPhase(): Promise<Readonly<Partial<Record<Phase, number>>>>;
   timeline(id: string): Promise<readonly TimelineEntry[]>;
+  /** Oldest first: the first 20 that were kept, and the last 20. */
+  exchanges(id: string): Promise<readonly Exchange[]>;
+  keepExchanges(kept: readonly OrderExchange[]): Promise<void>;
   /** @throws Fault `storage.conflict` when the record changed since it was read; nothing is changed then. */
   commit(change: OrderChange): Promise<void>;
   /** The report that is to be sent next for an order. */
@@ -138,7 +198,8 @@ export interface Connections {
   findByLocation(locationId: string): Promise<Connection | undefined>;
   findByStore(store: Reference): Promise<readonly Connection[]>;
   findByMerchant(merchant: Reference): Promise<readonly Connection[]>;
-  save(connection: Connection, jobs: readonly Job[]): Promise<void>;
+  /** Where the store is another one than the connection had last, its catalog and poll cursor are forgotten with that. */
+  save(connection: Connection, jobs: readonly Job[], alerts?: readonly Alert[]): Promise<void>;
   saveAttempt(attempt: InstallAttempt): Promise<void>;
   /** Undefined where it is unknown; expired ones are given, the caller knows the time. */
   attempt(id: string): Promise<InstallAttempt | undefined>;
@@ -175,18 +236,34 @@ export interface SyncRun {
   readonly fault?: FaultReport;
 }
 
+/** How the last syncs of a connection went. */
+export interface LastRuns {
+  readonly last: SyncRun;
+  /** The newest of those that are kept which went wrong. */
+  readonly lastFailed?: SyncRun;
+}
+
+/** A catalog as POS Hub was given it. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  /** When the till was read for it. */
+  readonly at: Instant;
+  /** What to ask the till with for the changes since, and when it was last read in whole; where the till tells changes. */
+  readonly since?: { readonly mark: string; readonly wholeAt: Instant };
+}
+
 export interface Catalogs {
-  /** The catalog as POS Hub was last given it, and when the till was last read in whole. */
-  snapshot(connectionId: string): Promise<{ readonly catalog: Catalog; readonly at: Instant } | undefined>;
-  /** When the till was last read in whole, by connection; those that never were are absent. */
+  /** The catalog as POS Hub was last given it. */
+  snapshot(connectionId: string): Promise<Snapshot | undefined>;
+  /** When the till was last read, by connection; those that never were are absent. */
   readTimes(): Promise<ReadonlyMap<string, Instant>>;
-  /**
-   * Stores a run, and with it the catalog where one was applied.
-   * @param readAt when the till was read for that catalog; the run's end where absent
-   */
-  save(run: SyncRun, catalog?: Catalog, readAt?: Instant): Promise<void>;
+  /** Stores a run, and with it the catalog where one was applied. */
+  save(run: SyncRun, snapshot?: Snapshot): Promise<void>;
   /** Newest first, at most 50. */
   runs(connectionId: string): Promise<readonly SyncRun[]>;
+  run(id: string): Promise<SyncRun | undefined>;
+  /** The newest run of each of these connections, and the newest that has a fault; at most 100 connections are looked at. */
+  lastRuns(connectionIds: readonly string[]): Promise<ReadonlyMap<string, LastRuns>>;
   /** How far the till's news were read by polling. */
   pollCursor(connectionId: string): Promise<string | undefined>;
   savePollCursor(connectionId: string, cursor: string): Promise<void>;
@@ -199,4 +276,6 @@ export interface Ledger {
   readonly connections: Connections;
   readonly catalogs: Catalogs;
   readonly vault: Vault;
+  readonly alerts: AlertBox;
+  readonly retention: Retention;
 }

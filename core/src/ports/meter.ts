@@ -22,6 +22,8 @@ export interface Meter {
   eventReceived(source: 'hub' | 'till', kind: EventKind, outcome: EventOutcome): void;
   /** An order came to a phase, a new one to `received`; told once that is stored. */
   orderReached(phase: Phase): void;
+  /** An alert's way to a person ended: it was taken, it was too old, or there is nobody to tell. */
+  alertEnded(outcome: 'told' | 'given-up' | 'dropped'): void;
   /** An order needs a person. */
   attentionRaised(code: FaultCode): void;
   /**

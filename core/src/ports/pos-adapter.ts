@@ -1,7 +1,9 @@
 import type { CatalogPart, Reference, Store } from '../domain/catalog.js';
 import type { FaultReport } from '../domain/fault.js';
+import type { Money } from '../domain/money.js';
 import type { CancelReason, OrderStatus } from '../domain/order.js';
-import type { Ticket, TicketAbilities } from '../domain/ticket.js';
+import type { Ticket } from '../domain/ticket.js';
+import type { TicketAbilities } from '../domain/ticket-abilities.js';
 import type { Instant } from '../domain/time.js';
 import type { HttpClient } from './http.js';
 import type { Clock, Log } from './system.js';
@@ -14,7 +16,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * What a till's system can do. What is claimed is tested, and what is not claimed must refuse with `vendor.unsupported`;
- * the host does without it as docs/add-a-vendor.md says.
+ * the host does without it as docs/adapter-contract.md says.
  */
 export interface Capabilities {
   readonly orders: TicketAbilities & {
@@ -32,6 +34,8 @@ export interface Capabilities {
     readonly stock: boolean;
     readonly images: boolean;
     readonly hours: boolean;
+    /** The till can be asked for what changed since an earlier read. */
+    readonly changes: boolean;
   };
   /** The vendor calls us. */
   readonly webhooks: boolean;
@@ -68,7 +72,14 @@ export interface Session {
 
 /** The access to one store. */
 export interface StoreSession extends Session {
-  readonly store: { readonly ref: Reference; readonly currency: string; readonly timezone: string };
+  readonly store: {
+    readonly ref: Reference;
+    readonly currency: string;
+    /** IANA name. */
+    readonly timezone: string;
+    /** What the merchant decided about it, where the adapter asked: of the shape of its schema. */
+    readonly choices?: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface AdapterContext<Settings = unknown> {
@@ -94,18 +105,19 @@ export function defineAdapter<Settings>(adapter: PosAdapter<Settings>): PosAdapt
   return adapter;
 }
 
+/** What became of a submission. `total` is what the till makes of the order, where it says so: a difference is shown. */
 export type SubmitOutcome =
   /** The till has the ticket and takes it. */
-  | { readonly kind: 'accepted'; readonly ticket: Reference }
+  | { readonly kind: 'accepted'; readonly ticket: Reference; readonly total?: Money }
   /** The till has it, or will have it; whether it takes it comes later as an event. */
-  | { readonly kind: 'pending'; readonly ticket?: Reference }
+  | { readonly kind: 'pending'; readonly ticket?: Reference; readonly total?: Money }
   /** The till will not take it; the fault says why, with the item's path. */
   | { readonly kind: 'rejected'; readonly fault: FaultReport }
   /**
    * The vendor says that it had the order before. With a ticket it counts as accepted (one that still waits is `pending`);
    * without one it is looked for.
    */
-  | { readonly kind: 'duplicate'; readonly ticket?: Reference };
+  | { readonly kind: 'duplicate'; readonly ticket?: Reference; readonly total?: Money };
 
 /** How a ticket stands at the till. */
 export interface TicketView {
@@ -143,6 +155,8 @@ export type VendorEvent =
       readonly available: boolean;
     }
   | { readonly type: 'catalog-changed'; readonly id: string; readonly store: Reference }
+  /** As above, of a vendor whose merchants have one catalog for all their stores. */
+  | { readonly type: 'catalog-changed'; readonly id: string; readonly merchant: Reference }
   /** The merchant withdrew the access. */
   | { readonly type: 'access-revoked'; readonly id: string; readonly merchant: Reference };
 
@@ -193,6 +207,12 @@ export interface PosSystem {
   /** Who the credentials belong to and which stores they open. A form's credentials are proved by this call. */
   stores(session: Session): Promise<{ readonly merchant: Reference; readonly stores: readonly Store[] }>;
 
+  /**
+   * What the till must know of a store that only the merchant can decide (which of its order profiles is for delivery), as
+   * the schema of a form like the credentials'. Undefined where nothing is to be asked.
+   */
+  choices?(session: Session, store: Reference): Promise<JsonSchema | undefined>;
+
   /** Called once when a store was chosen, and again at every start of the host: register webhooks here. Idempotent. */
   attach?(session: StoreSession): Promise<void>;
   /** Called when the connection ends: revoke what can be revoked. */
@@ -203,8 +223,12 @@ export interface PosSystem {
   /** New credentials for old. The result is stored before it is used. */
   refresh?(session: Session): Promise<Credentials>;
 
-  /** The whole catalog, in parts; reading ends with an error unless it was read whole. */
-  catalog(session: StoreSession): AsyncIterable<CatalogPart>;
+  /**
+   * The catalog, in parts; reading ends with an error unless it was read whole.
+   * @param since the `mark` of the last read, where the adapter claims `catalog.changes`: the read may then give only what
+   *   changed, and says so by `changesOnly`; it gives all where changes alone would not tell everything
+   */
+  catalog(session: StoreSession, since?: string): AsyncIterable<CatalogPart>;
 
   submit(session: StoreSession, ticket: Ticket): Promise<SubmitOutcome>;
   /** The ticket of an order, by the order's id; undefined where there certainly is none. */

@@ -1,6 +1,18 @@
 import type { Instant } from '../domain/time.js';
 
-export const TOPICS = ['order', 'report', 'connection', 'catalog', 'stock', 'poll', 'reconcile', 'renew'] as const;
+export const TOPICS = [
+  'order',
+  'report',
+  'connection',
+  'catalog',
+  'stock',
+  'ticket',
+  'poll',
+  'reconcile',
+  'renew',
+  'alert',
+  'retention',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Something to do about one thing. Asking twice for the same topic and key before it began is asking once. */

@@ -4,6 +4,8 @@ import type { Job, JobResult } from '../ports/work-queue.js';
 import type { InboxEvent } from '../ports/ledger.js';
 import type { Credentials } from '../ports/pos-adapter.js';
 import type { HubWire } from '../ports/pos-hub.js';
+import { alarm } from './alerting.js';
+import { FORGETTING } from './forgetting.js';
 import { lockOf, type Bridge } from './context.js';
 import { routineOf } from './installing.js';
 
@@ -16,20 +18,14 @@ export interface Connecting {
    * @throws Fault `connection.unknown` where there is none, or none any more
    */
   disconnect(connectionId: string): Promise<void>;
-  /** Asks for everything that goes on by itself, for every connected location; called when the host starts. */
+  /** Asks for everything that goes on by itself, for the host and every connected location; called when the host starts. */
   resume(): Promise<void>;
 }
 
-export function createConnecting({
-  ledger,
-  queue,
-  locks,
-  hub,
-  wire,
-  till,
-  clock,
-  log,
-}: Pick<Bridge, 'ledger' | 'queue' | 'locks' | 'hub' | 'wire' | 'till' | 'clock' | 'log'>): Connecting {
+export function createConnecting(
+  bridge: Pick<Bridge, 'ledger' | 'queue' | 'locks' | 'hub' | 'wire' | 'till' | 'clock' | 'log' | 'alerts' | 'chance'>,
+): Connecting {
+  const { ledger, queue, locks, hub, wire, till, clock, log } = bridge;
   /** Credentials whose key is lost can't be revoked any more, but erased. */
   async function readable(connectionId: string): Promise<Credentials | undefined> {
     return ledger.vault.read(connectionId).catch((error: unknown) => {
@@ -62,9 +58,12 @@ export function createConnecting({
   /** The merchant withdrew the access at the vendor. */
   async function revoke(connection: Connection): Promise<Connection> {
     const failure = reportFault(new Fault('credentials.revoked'));
+    const { connectionId } = connection;
     const failed: Connection = { ...connection, status: 'failed', failure, updatedAt: clock.now() };
-    await ledger.connections.save(failed, []);
-    log.error('connection failed', { connectionId: connection.connectionId, code: failure.code });
+    const cause = { type: 'connection.failed', connectionId, at: failed.updatedAt, fault: failure } as const;
+    const { alerts, jobs } = alarm(bridge, cause);
+    await ledger.connections.save(failed, jobs, alerts);
+    log.error('connection failed', { connectionId, code: failure.code });
     return failed;
   }
 
@@ -113,6 +112,7 @@ export function createConnecting({
       return { done: true };
     },
     resume: async () => {
+      await queue.add([FORGETTING]);
       for (const { connectionId, status, announced } of await ledger.connections.list()) {
         if (status === 'connected') await queue.add(routineOf(connectionId));
         if (status !== announced) await queue.add([telling(connectionId)]);

@@ -1,4 +1,5 @@
 import type { LifecyclePolicy } from '../domain/lifecycle.js';
+import type { Alerts } from '../ports/alerts.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { Meter } from '../ports/meter.js';
 import type { AdapterManifest, PosSystem } from '../ports/pos-adapter.js';
@@ -26,6 +27,8 @@ export interface BridgeSettings {
   };
   readonly pollEveryMs: number;
   readonly reconcileEveryMs: number;
+  /** How long what is done is kept. */
+  readonly keepMs: number;
 }
 
 /** What the services work with. */
@@ -36,11 +39,15 @@ export interface Bridge {
   readonly hub: PosHub;
   readonly wire: HubWire;
   readonly till: PosSystem;
+  /** The till for a dry run: whatever would change something at it is refused before it is sent. */
+  readonly rehearsal: Pick<PosSystem, 'catalog'>;
   readonly manifest: AdapterManifest;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
   readonly meter: Meter;
+  /** Absent where nobody is to be told: then no alert is stored. */
+  readonly alerts?: Alerts;
   readonly settings: BridgeSettings;
 }
 

@@ -1,9 +1,10 @@
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import type { Connection } from '../domain/connection.js';
 import type { Effect } from '../domain/lifecycle.js';
-import { backOff, SECOND } from '../domain/time.js';
+import { backOff, MINUTE, SECOND } from '../domain/time.js';
 import type { InboxEvent } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
+import { alarm } from './alerting.js';
 import { policyOf, type Bridge } from './context.js';
 import { createTakeIn } from './order-news.js';
 import { describe, OrderWork } from './order-work.js';
@@ -20,8 +21,11 @@ export interface Delivering {
   work(orderId: string, failures: number): Promise<JobResult>;
 }
 
-/** How long an order waits for its location to be connected before the next look, in milliseconds. */
-const ATTACH_PAUSE = 5 * SECOND;
+/**
+ * How long an order waits for its location to be connected before the next look, in milliseconds: at first the least, then
+ * half of the time that it waited already, and never more than the most. A location may stay unconnected for days.
+ */
+const ATTACH_PAUSE = { least: 5 * SECOND, most: MINUTE };
 
 export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering {
   const { ledger, clock, chance, log, meter, settings } = bridge;
@@ -31,9 +35,10 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
 
   async function commit(work: OrderWork): Promise<void> {
     const { alerts, reached, ticketAfter } = work;
+    const told = alarm(bridge, work.cause(clock.now()));
     const change = work.take(clock.now());
     if (change === undefined) return;
-    await ledger.orders.commit(change);
+    await ledger.orders.commit({ ...change, alerts: told.alerts, jobs: [...change.jobs, ...told.jobs] });
     const { id: orderId, connectionId } = change.record;
     for (const phase of reached) meter.orderReached(phase);
     if (ticketAfter !== undefined) meter.ticketAfter(ticketAfter);
@@ -49,7 +54,11 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
     if (record !== undefined) return OrderWork.on(record, policy, settings.orders.deadlineMs);
     const [first] = await ledger.inbox.unhandled('order', orderId);
     if (first === undefined) return undefined;
-    return OrderWork.onNew(orderId, first.connectionId, first.receivedAt, policy, settings.orders.deadlineMs);
+    const work = OrderWork.onNew(orderId, first.connectionId, first.receivedAt, policy, settings.orders.deadlineMs);
+    // Whoever took the event in had verified it before, and answered only when it was stored.
+    if (first.news.source === 'hub') work.note(first.receivedAt, 'verified', 'by its signature');
+    work.note(first.receivedAt, 'stored', `event ${first.id}`);
+    return work;
   }
 
   /** Takes in what was told; the reason where some of it must wait. */
@@ -106,6 +115,11 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
     else work.happen({ type: 'deadline-passed', round: facts.round }, clock.now());
   }
 
+  function nextLook({ record }: OrderWork): number {
+    const waited = clock.now() - record.receivedAt;
+    return clock.now() + Math.min(Math.max(Math.round(waited / 2), ATTACH_PAUSE.least), ATTACH_PAUSE.most);
+  }
+
   /** Carries out one effect; the time of the next look where there is nothing more to do now. */
   async function carryOut(effect: Effect, work: OrderWork): Promise<number | undefined> {
     if (effect.type === 'cancel') {
@@ -113,7 +127,7 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       return undefined;
     }
     if (effect.type === 'submit') {
-      if (work.record.order === undefined) return clock.now() + ATTACH_PAUSE;
+      if (work.record.order === undefined) return nextLook(work);
       await submitting.submit(effect, work.record.order, work);
       return undefined;
     }
@@ -127,8 +141,9 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
   async function proceed(work: OrderWork): Promise<JobResult> {
     for (;;) {
       checkDeadline(work);
-      await commit(work);
       const [effect] = work.effects;
+      // What a submission begins with is stored together with its attempt, before the till is called.
+      if (effect?.type !== 'submit') await commit(work);
       const next = effect === undefined ? work.record.deadlineAt : await carryOut(effect, work);
       await commit(work);
       if (next !== undefined)
@@ -160,9 +175,7 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
         await commit(work);
         // Who connects the location asks for the work of its open orders.
         if (fault.code === 'order.not_attached')
-          return work.isUnderway
-            ? { again: Math.min(clock.now() + ATTACH_PAUSE, work.record.deadlineAt) }
-            : { done: true };
+          return work.isUnderway ? { again: Math.min(nextLook(work), work.record.deadlineAt) } : { done: true };
         const wait = fault.retryAfterMs ?? backOff(failures + 1, chance.number());
         const left = work.isUnderway ? Math.max(0, work.record.deadlineAt - clock.now()) : wait;
         throw new Fault(fault.code, {

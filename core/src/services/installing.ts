@@ -1,11 +1,19 @@
 import type { Store } from '../domain/catalog.js';
-import type { ConnectedStore, Connection, HubIds, InstallAttempt } from '../domain/connection.js';
+import {
+  stagedUnder,
+  type ConnectedStore,
+  type Connection,
+  type HubIds,
+  type InstallAttempt,
+} from '../domain/connection.js';
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { MINUTE } from '../domain/time.js';
-import type { Credentials, OAuthOnboarding } from '../ports/pos-adapter.js';
+import type { Credentials, JsonSchema, OAuthOnboarding } from '../ports/pos-adapter.js';
 import type { HubLocation, InstallRequest, PosHub } from '../ports/pos-hub.js';
 import type { Job } from '../ports/work-queue.js';
+import { alarm } from './alerting.js';
 import { lockOf, type Bridge } from './context.js';
+import { wholeStore } from './whole-store.js';
 
 /** How long a merchant has for the connect pages, in milliseconds. */
 export const ATTEMPT_LIFE = 10 * MINUTE;
@@ -34,8 +42,17 @@ export interface Installing {
   present(attempt: InstallAttempt, credentials: Credentials): Promise<readonly Store[]>;
   /** The stores that proved credentials open. @throws Fault `install.expired` where none were proved */
   stores(attempt: InstallAttempt): Promise<readonly Store[]>;
-  /** Ends the way: the store is connected, and POS Hub is told COMPLETED. @throws Fault `store.unknown`, `install.expired` */
-  choose(attempt: InstallAttempt, store: string): Promise<Connection>;
+  /**
+   * What the merchant must decide about a store before it can be connected, as the schema of a form; undefined where nothing.
+   * @throws Fault `install.expired`, `vendor.…`
+   */
+  choices(attempt: InstallAttempt, store: string): Promise<JsonSchema | undefined>;
+  /**
+   * Ends the way: the store is connected, and POS Hub is told COMPLETED.
+   * @param choices what the merchant decided, of the shape of `choices`
+   * @throws Fault `store.unknown`, `store.currency_differs`, `store.incomplete`, `install.expired`, `hub.…`
+   */
+  choose(attempt: InstallAttempt, store: string, choices?: Readonly<Record<string, unknown>>): Promise<Connection>;
   /** The merchant or the vendor said no: POS Hub is told FAILED with the reason. */
   decline(attempt: InstallAttempt, fault: Fault): Promise<void>;
 }
@@ -43,7 +60,7 @@ export interface Installing {
 export function createInstalling(bridge: Bridge): Installing {
   const { ledger, locks, hub, till, clock, log, manifest } = bridge;
   const { connections, vault } = ledger;
-  const staged = (attempt: InstallAttempt): string => `attempt:${attempt.id}`;
+  const staged = ({ id }: InstallAttempt): string => stagedUnder(id);
 
   /** The connection as it goes on from here: a working one keeps working until new credentials are proved. */
   async function pending({ connectionId, accountId, locationId }: HubIds): Promise<Connection> {
@@ -75,8 +92,12 @@ export function createInstalling(bridge: Bridge): Installing {
     return locks.withLock(lockOf(connectionId), async () => {
       const known = await connections.get(connectionId);
       if (known === undefined || known.status === 'connected' || known.status === 'removed') return;
-      const failed: Connection = { ...known, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
-      await connections.save(failed, [announce(connectionId)]);
+      const [failure, at] = [reportFault(fault), clock.now()];
+      // Who tries again and again on the pages is told of each time there; whoever watches, once.
+      const cause = { type: 'connection.failed', connectionId, at, fault: failure } as const;
+      const { alerts, jobs } = alarm(bridge, known.status === 'failed' ? undefined : cause);
+      const failed: Connection = { ...known, status: 'failed', failure, updatedAt: at };
+      await connections.save(failed, [announce(connectionId), ...jobs], alerts);
       log.warn('connection not made', { connectionId, code: fault.code });
     });
   }
@@ -162,22 +183,27 @@ export function createInstalling(bridge: Bridge): Installing {
     },
     sendAway: (attempt, state, verifier) => connections.saveAttempt({ ...attempt, state, verifier }),
     comeBack: async (attempt, state, code, redirectUri) => {
-      const { state: expected, verifier, ...spent } = attempt;
-      if (expected === undefined || verifier === undefined || expected !== state)
-        throw new Fault('install.expired', { detail: 'the state is not the one that was sent' });
-      await connections.saveAttempt(spent);
-      return present(attempt, () => oauth().exchange({ code, redirectUri, codeVerifier: verifier }));
+      const codeVerifier = await takeVerifier(bridge, attempt, state);
+      return present(attempt, () => oauth().exchange({ code, redirectUri, codeVerifier }));
     },
     present: (attempt, credentials) => present(attempt, () => Promise.resolve(credentials)),
     stores: async (attempt) => (await prove(attempt, await stagedCredentials(attempt))).stores,
-    choose: async (attempt, ref) => {
+    choices: async (attempt, store) => {
+      const { connectionId } = attempt;
+      return till.choices?.({ connectionId, credentials: await stagedCredentials(attempt) }, store);
+    },
+    choose: async (attempt, ref, choices) => {
       const credentials = await stagedCredentials(attempt);
       const { merchant, stores } = await prove(attempt, credentials);
       const store = stores.find((one) => one.ref === ref);
       if (store === undefined)
         throw new Fault('store.unknown', { detail: 'it is none of the stores that the credentials open' });
-      const { connectionId } = await installed(attempt.connectionId);
-      const chosen = { ref: store.ref, name: store.name, currency: store.currency, timezone: store.timezone };
+      const connection = await installed(attempt.connectionId);
+      const { connectionId } = connection;
+      const chosen = {
+        ...(await wholeStore(bridge, connection, store)),
+        ...(choices === undefined ? {} : { choices }),
+      };
       await till.attach?.({ connectionId, credentials, store: chosen });
       if (!(await connections.endAttempt(attempt.id)))
         throw new Fault('install.expired', { detail: 'the choice was made already' });
@@ -211,6 +237,22 @@ async function confirm(hub: PosHub, request: InstallRequest): Promise<void> {
       ? new Fault('install.not_allowed', { detail: fault.code, cause: fault })
       : fault;
   }
+}
+
+/** Uses a state up, so that of several redirects with it one alone gets on; gives the verifier that belongs to it. */
+function takeVerifier(
+  { ledger: { connections }, locks }: Pick<Bridge, 'ledger' | 'locks'>,
+  { id }: InstallAttempt,
+  state: string,
+): Promise<string> {
+  return locks.withLock(stagedUnder(id), async () => {
+    const known = await connections.attempt(id);
+    if (known?.verifier === undefined || known.state !== state)
+      throw new Fault('install.expired', { detail: 'the state is not the one that was sent' });
+    const { state: _spent, verifier, ...rest } = known;
+    await connections.saveAttempt(rest);
+    return verifier;
+  });
 }
 
 function announce(connectionId: string): Job {

@@ -7,6 +7,7 @@ import {
   type LifecyclePolicy,
   type Phase,
 } from '../domain/lifecycle.js';
+import type { AlertCause } from '../domain/alert.js';
 import type { FaultReport } from '../domain/fault.js';
 import { NOTHING_KNOWN, type OrderEvent } from '../domain/order-facts.js';
 import type { Reference } from '../domain/catalog.js';
@@ -28,6 +29,8 @@ export class OrderWork {
   #alerts: FaultReport[] = [];
   #reached: Phase[] = [];
   #ticketAfter: number | undefined;
+  /** Why a person was needed by the last change. */
+  #stored: FaultReport | undefined;
   #changed = false;
 
   private constructor(
@@ -36,6 +39,7 @@ export class OrderWork {
     private readonly deadlineMs: number,
   ) {
     this.#record = record;
+    this.#stored = record.attention;
   }
 
   /** Work on an order that is known. */
@@ -80,6 +84,15 @@ export class OrderWork {
   /** Why a person is needed, where this piece of work found out. */
   get alerts(): readonly FaultReport[] {
     return this.#alerts;
+  }
+
+  /** What a person is to hear of this piece of work, if anything: only what is still so when it is stored. */
+  cause(at: Instant): AlertCause | undefined {
+    const { id: orderId, connectionId, phase, attention } = this.#record;
+    const about = { orderId, connectionId, at };
+    if (attention !== undefined)
+      return this.#alerts.length === 0 ? undefined : { type: 'order.attention', ...about, fault: attention };
+    return this.#stored === undefined ? undefined : { type: 'order.settled', ...about, phase, fault: this.#stored };
   }
 
   /** The phases that the order came to in this piece of work. */
@@ -170,7 +183,7 @@ export class OrderWork {
     [this.#entries, this.#reports, this.#handled, this.#alerts] = [[], [], [], []];
     this.#tickets = new Set();
     [this.#reached, this.#ticketAfter, this.#heardAt] = [[], undefined, undefined];
-    this.#changed = false;
+    [this.#stored, this.#changed] = [this.#record.attention, false];
     return change;
   }
 }

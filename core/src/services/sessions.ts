@@ -2,6 +2,8 @@ import type { Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import { MINUTE } from '../domain/time.js';
 import type { Credentials, StoreSession } from '../ports/pos-adapter.js';
+import type { Job } from '../ports/work-queue.js';
+import { alarm } from './alerting.js';
 import { lockOf, type Bridge } from './context.js';
 
 /**
@@ -30,13 +32,10 @@ interface Access {
   readonly session: StoreSession;
 }
 
-export function createSessions({
-  ledger,
-  locks,
-  till,
-  clock,
-  log,
-}: Pick<Bridge, 'ledger' | 'locks' | 'till' | 'clock' | 'log'>): Sessions {
+export function createSessions(
+  bridge: Pick<Bridge, 'ledger' | 'locks' | 'till' | 'clock' | 'log' | 'alerts' | 'chance'>,
+): Sessions {
+  const { ledger, locks, till, clock, log } = bridge;
   const attached = new Set<string>();
 
   async function open(connectionId: string): Promise<Access> {
@@ -76,8 +75,14 @@ export function createSessions({
       const current = await ledger.connections.get(connectionId);
       const credentials = await ledger.vault.read(connectionId);
       if (current?.status !== 'connected' || JSON.stringify(credentials) !== JSON.stringify(refused)) return;
-      const failed: Connection = { ...current, status: 'failed', failure: reportFault(fault), updatedAt: clock.now() };
-      await ledger.connections.save(failed, [{ topic: 'connection', key: connectionId, group: connectionId }]);
+      const [failure, at] = [reportFault(fault), clock.now()];
+      const { alerts, jobs } = alarm(bridge, { type: 'connection.failed', connectionId, at, fault: failure });
+      const telling: Job = { topic: 'connection', key: connectionId, group: connectionId };
+      await ledger.connections.save(
+        { ...current, status: 'failed', failure, updatedAt: at },
+        [telling, ...jobs],
+        alerts,
+      );
       log.error('connection failed', { connectionId, code: fault.code });
     });
   }

@@ -1,9 +1,10 @@
 import type { OfferChange } from '../domain/catalog-plan.js';
 import type { Catalog, Reference } from '../domain/catalog.js';
+import type { Connection } from '../domain/connection.js';
 import { asFault } from '../domain/fault.js';
-import type { SyncRun } from '../ports/ledger.js';
+import type { Snapshot, SyncRun } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
-import type { Bridge } from './context.js';
+import { lockOf, type Bridge } from './context.js';
 
 /** Brings what runs out at the till, and what comes back, to POS Hub. */
 export interface Stock {
@@ -26,13 +27,20 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
     const startedAt = clock.now();
     for (const change of changes) await hub.changeOffer(connection, change);
     if (changes.length > 0)
-      await ledger.catalogs.save(
-        runOf(connectionId, changes.length, startedAt),
-        withStock(known.catalog, stock),
-        known.at,
-      );
+      await saveFor(connection, runOf(connectionId, changes.length, startedAt), {
+        ...known,
+        catalog: withStock(known.catalog, stock),
+      });
     await ledger.inbox.markHandled(ids, clock.now());
     log.info('stock told', { connectionId, changes: changes.length });
+  }
+
+  /** The merchant may have chosen another store while POS Hub was told: that one has another catalog. */
+  async function saveFor({ connectionId, store }: Connection, run: SyncRun, snapshot: Snapshot): Promise<void> {
+    await locks.withLock(lockOf(connectionId), async () => {
+      const isSame = (await ledger.connections.get(connectionId))?.store?.ref === store?.ref;
+      await ledger.catalogs.save(run, isSame ? snapshot : undefined);
+    });
   }
 
   function runOf(connectionId: string, updated: number, startedAt: number): SyncRun {

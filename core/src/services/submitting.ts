@@ -1,5 +1,6 @@
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { unclearAttempts, type Effect } from '../domain/lifecycle.js';
+import { showMoney } from '../domain/money.js';
 import type { Order } from '../domain/order.js';
 import { composeTicket, type ComposedTicket, type Ticket } from '../domain/ticket.js';
 import type { StoreSession, SubmitOutcome } from '../ports/pos-adapter.js';
@@ -31,23 +32,20 @@ export function createSubmitting(
 ): Submitting {
   const { orders } = manifest.capabilities;
 
-  /** The ticket, or what keeps it from being made. */
-  function compose({ round, key }: Submit, order: Order, work: OrderWork): ComposedTicket | Fault {
+  /** @throws Fault that says what keeps the ticket from being made */
+  function compose({ round, key }: Submit, order: Order, timezone: string, work: OrderWork): ComposedTicket {
     if (round === 0 && clock.now() - (order.scheduledFor ?? order.placedAt) > settings.orders.tooOldMs)
-      return new Fault('order.too_old');
-    try {
-      const composed = composeTicket(order, orders, key);
-      if (composed.folded.length > 0) work.note(clock.now(), 'written into the note', composed.folded.join(', '));
-      if (composed.difference !== 0)
-        work.note(
-          clock.now(),
-          'totals differ',
-          `the parts make ${order.total.amount + composed.difference}, the order says ${order.total.amount}`,
-        );
-      return composed;
-    } catch (error) {
-      return asFault(error);
-    }
+      throw new Fault('order.too_old');
+    const composed = composeTicket(order, orders, key, timezone);
+    work.note(clock.now(), 'mapped', `${ticketSize(composed.ticket)}, ${showMoney(order.total)}`);
+    if (composed.folded.length > 0) work.note(clock.now(), 'written into the note', composed.folded.join(', '));
+    if (composed.difference !== 0)
+      work.note(
+        clock.now(),
+        'totals differ',
+        `the parts make ${order.total.amount + composed.difference}, the order says ${order.total.amount}`,
+      );
+    return composed;
   }
 
   /** The till certainly has no ticket, so no attempt left one. */
@@ -79,13 +77,25 @@ export function createSubmitting(
     work: OrderWork,
   ): Promise<SubmitOutcome | undefined> {
     if (effect.findFirst && (await look(session, work))) return undefined;
+    work.note(clock.now(), 'sent', `attempt ${effect.attempt}`);
     work.happen({ type: 'submission-begun', round: effect.round, attempt: effect.attempt }, clock.now());
     await commit(work);
     return till.submit(session, ticket);
   }
 
+  /** What the till makes of an order may differ: whoever looks at the order sees both. */
+  function compareTotals(outcome: SubmitOutcome, { total }: Order, work: OrderWork): void {
+    if (outcome.kind === 'rejected' || outcome.total === undefined || outcome.total.amount === total.amount) return;
+    work.note(
+      clock.now(),
+      'totals differ',
+      `the till makes ${showMoney(outcome.total)}, the order says ${showMoney(total)}`,
+    );
+  }
+
   async function answer(outcome: SubmitOutcome, { round, attempt }: Submit, work: OrderWork): Promise<void> {
     const now = clock.now();
+    work.note(now, 'answered', outcome.kind);
     if (outcome.kind === 'rejected') {
       work.note(now, 'refused by the till', describe(outcome.fault));
       // A till that knows the key, or was looked through before, refuses for all attempts at once.
@@ -118,20 +128,19 @@ export function createSubmitting(
 
   return {
     submit: async (effect, order, work) => {
-      const composed = compose(effect, order, work);
-      if (composed instanceof Fault) {
-        fail(composed, effect, work);
-        return;
-      }
+      let composed: ComposedTicket | undefined;
       let outcome: SubmitOutcome | undefined;
       try {
-        outcome = await sessions.use(work.record.connectionId, (session) =>
-          give(session, effect, composed.ticket, work),
-        );
+        outcome = await sessions.use(work.record.connectionId, (session) => {
+          composed ??= compose(effect, order, session.store.timezone, work);
+          return give(session, effect, composed.ticket, work);
+        });
       } catch (error) {
         fail(asFault(error), effect, work);
       }
-      if (outcome !== undefined) await answer(outcome, effect, work);
+      if (outcome === undefined) return;
+      compareTotals(outcome, order, work);
+      await answer(outcome, effect, work);
     },
 
     cancel: async ({ ticket, reason }, work) => {
@@ -147,4 +156,8 @@ export function createSubmitting(
 
     find,
   };
+}
+
+function ticketSize({ lines }: Ticket): string {
+  return lines.length === 1 ? '1 line' : `${lines.length} lines`;
 }

@@ -1,14 +1,14 @@
-import { CatalogAssembly } from '../domain/catalog-assembly.js';
-import type { Catalog, CatalogWarning } from '../domain/catalog.js';
-import { isIdle, planSync, type CatalogPlan } from '../domain/catalog-plan.js';
+import type { Catalog } from '../domain/catalog.js';
+import { isIdle } from '../domain/catalog-plan.js';
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import type { SyncRun } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
-import type { Bridge } from './context.js';
+import { attached, createCatalogReading, type Reading } from './catalog-reading.js';
+import { lockOf, type Bridge } from './context.js';
 import type { Sessions } from './sessions.js';
 import { SingleFlight } from './single-flight.js';
-import { SyncTracks, type SyncProgress, type Track } from './sync-progress.js';
+import { SyncTracks, type SyncProgress } from './sync-progress.js';
 
 /** Keeps POS Hub's catalogs like the tills': plan, then apply. */
 export interface Syncing {
@@ -31,47 +31,17 @@ export interface Syncing {
 /** More single changes than this are sent as one import. */
 const MOST_SINGLE_CHANGES = 25;
 
-interface Reading {
-  readonly catalog: Catalog;
-  readonly warnings: readonly CatalogWarning[];
-  readonly plan: CatalogPlan;
-}
-
 export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
-  const { ledger, locks, hub, till, clock, chance, log, meter, settings } = bridge;
+  const { ledger, locks, hub, clock, chance, log, meter, settings } = bridge;
   const flights = new SingleFlight<SyncRun>();
   const progress = new SyncTracks();
+  const read = createCatalogReading(bridge, sessions);
 
-  async function attached(
-    connectionId: string,
-  ): Promise<{ readonly connection: Connection; readonly store: ConnectedStore }> {
-    const connection = await ledger.connections.get(connectionId);
-    if (connection?.status !== 'connected' || connection.store === undefined)
-      throw new Fault('connection.unknown', {
-        detail: connection === undefined ? connectionId : `${connectionId} is ${connection.status}`,
-      });
-    return { connection, store: connection.store };
-  }
-
-  async function read(connectionId: string, store: ConnectedStore, force: boolean, track: Track): Promise<Reading> {
-    const { catalog, warnings } = await sessions.use(connectionId, async (session) => {
-      const assembly = new CatalogAssembly(store.currency);
-      track.read();
-      for await (const part of till.catalog(session)) {
-        assembly.add(part);
-        track.add(part);
-      }
-      return assembly.finish();
-    });
-    const plan = planSync((await ledger.catalogs.snapshot(connectionId))?.catalog, catalog);
-    if (!force && plan.removedShare > settings.catalog.largestRemoval)
-      throw new Fault('catalog.too_many_removed', {
-        detail: `${Math.round(plan.removedShare * 100)} % of the products would go`,
-      });
-    return { catalog, warnings, plan };
-  }
-
-  async function apply(connection: Connection, store: ConnectedStore, { catalog, plan }: Reading): Promise<void> {
+  async function apply(
+    connection: Connection,
+    store: ConnectedStore,
+    { snapshot: { catalog }, plan }: Reading,
+  ): Promise<void> {
     if (isIdle(plan)) return;
     if (plan.offers === undefined || plan.offers.length > MOST_SINGLE_CHANGES)
       return hub.importCatalog(connection, catalog, store);
@@ -84,14 +54,21 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     }
   }
 
+  /** The merchant may have chosen another store while this one's catalog was read: that one must not get it. */
+  async function demandStore(connectionId: string, { ref }: ConnectedStore): Promise<void> {
+    if ((await ledger.connections.get(connectionId))?.store?.ref !== ref)
+      throw new Fault('connection.unknown', { detail: 'its store was changed meanwhile' });
+  }
+
   /** One reading with its report, whatever becomes of it. */
   async function run(connectionId: string, trigger: string, force: boolean, deliver: typeof apply): Promise<SyncRun> {
-    const { connection, store } = await attached(connectionId);
+    const { connection, store } = await attached(ledger, connectionId);
     const begun = { id: chance.id(), connectionId, trigger, startedAt: clock.now() };
     const track = progress.begin(begun);
     try {
-      const reading = await read(connectionId, store, force, track);
+      const reading = await read(connection, store, force, track);
       track.send();
+      await demandStore(connectionId, store);
       await deliver(connection, store, reading);
       const { inserted, updated, deleted, unchanged } = reading.plan;
       const outcome = isIdle(reading.plan) ? 'unchanged' : 'applied';
@@ -105,7 +82,10 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
         unchanged,
         warnings: reading.warnings,
       };
-      await ledger.catalogs.save(done, reading.catalog);
+      await locks.withLock(lockOf(connectionId), async () => {
+        await demandStore(connectionId, store);
+        await ledger.catalogs.save(done, reading.snapshot);
+      });
       meter.catalogSynced(outcome);
       log.info('catalog synced', {
         connectionId,
@@ -143,7 +123,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     progress,
     push,
     answer: async (connectionId) => {
-      const { store } = await attached(connectionId);
+      const { store } = await attached(ledger, connectionId);
       let late = false;
       let inTime = false;
       const deliver: typeof apply = async (...all) => {

@@ -1,9 +1,11 @@
+import type { Connection } from '../domain/connection.js';
 import { asFault } from '../domain/fault.js';
-import type { InboxEvent } from '../ports/ledger.js';
+import { MINUTE, SECOND } from '../domain/time.js';
+import type { InboxEvent, OrderRecord } from '../ports/ledger.js';
 import type { EventKind, EventOutcome } from '../ports/meter.js';
 import type { VendorDelivery, VendorEvent, VendorRequest } from '../ports/pos-adapter.js';
 import type { JobResult } from '../ports/work-queue.js';
-import type { Bridge } from './context.js';
+import { lockOf, type Bridge } from './context.js';
 import { jobOf } from './receiving.js';
 import type { Sessions } from './sessions.js';
 
@@ -16,7 +18,17 @@ export interface TillNews {
   receive(request: VendorRequest): Promise<VendorDelivery>;
   /** Asks the till what is new at a connection's store; the job of the topic `poll`. */
   poll(connectionId: string): Promise<JobResult>;
+  /** Brings news of tickets to their orders that came before their tickets were known; the job of the topic `ticket`. */
+  match(connectionId: string): Promise<JobResult>;
 }
+
+/** How long news of a ticket wait for its order (milliseconds): longer than any call that makes a ticket. */
+const TICKET_PATIENCE = 5 * MINUTE;
+/** How often it is looked whether the ticket is known now, in milliseconds. */
+const TICKET_PAUSE = 2 * SECOND;
+
+/** So many submitted orders of a store are looked at; where there are more, a ticket may be any of theirs. */
+const MOST_SUBMITTED = 100;
 
 type TicketNews = Extract<VendorEvent, { type: 'ticket' | 'ticket-changed' }>;
 
@@ -24,10 +36,10 @@ type TicketNews = Extract<VendorEvent, { type: 'ticket' | 'ticket-changed' }>;
 type Taken = Extract<EventOutcome, 'stored' | 'duplicate' | 'ignored'>;
 
 export function createTillNews(
-  bridge: Pick<Bridge, 'ledger' | 'queue' | 'till' | 'clock' | 'log' | 'meter' | 'settings' | 'manifest'>,
+  bridge: Pick<Bridge, 'ledger' | 'queue' | 'locks' | 'till' | 'clock' | 'log' | 'meter' | 'settings' | 'manifest'>,
   sessions: Sessions,
 ): TillNews {
-  const { ledger, queue, till, clock, log, meter, settings } = bridge;
+  const { ledger, queue, locks, till, clock, log, meter, settings } = bridge;
 
   async function record(
     event: VendorEvent,
@@ -40,23 +52,71 @@ export function createTillNews(
 
   /** A ticket that nobody ordered through the bridge is not its business: tills take orders at the counter, too. */
   async function recordTicket(event: TicketNews, connectionIds: readonly string[]): Promise<Taken> {
+    const waiting = new Set<string>();
     for (const connectionId of connectionIds) {
-      const order =
-        event.orderId === undefined
-          ? await ledger.orders.findByTicket(connectionId, event.ticket)
-          : await ledger.orders.get(event.orderId);
-      if (order?.connectionId === connectionId)
-        return record(event, { topic: 'order', subject: order.id, connectionId });
+      // Looked at before the tickets: what is no longer awaited then has its ticket by then.
+      if (await isTicketAwaited(event, connectionId)) waiting.add(connectionId);
+      const order = await orderOf(event, connectionId);
+      if (order !== undefined) return record(event, { topic: 'order', subject: order.id, connectionId });
     }
+    for (const connectionId of waiting) await keep(event, connectionId);
+    if (waiting.size > 0) return 'stored';
     log.debug('ticket of the till’s own', { eventId: event.id });
     return 'ignored';
   }
 
+  async function orderOf(event: TicketNews, connectionId: string): Promise<OrderRecord | undefined> {
+    const order =
+      event.orderId === undefined
+        ? await ledger.orders.findByTicket(connectionId, event.ticket)
+        : await ledger.orders.get(event.orderId);
+    return order?.connectionId === connectionId ? order : undefined;
+  }
+
+  /** Whether the ticket may be one that is being made just now: the till may tell of it before it answers. */
+  async function isTicketAwaited({ orderId }: TicketNews, connectionId: string): Promise<boolean> {
+    if (orderId !== undefined) return false;
+    const { items, next } = await ledger.orders.list({ connectionId, phase: 'submitted', limit: MOST_SUBMITTED });
+    // One that the till took for later is submitted for hours, but has its ticket.
+    return next !== undefined || items.some(({ facts }) => facts.tickets.length === 0);
+  }
+
+  async function keep(event: TicketNews, connectionId: string): Promise<void> {
+    const now = clock.now();
+    const stored: InboxEvent = {
+      id: `ticket:${connectionId}:${event.id}`,
+      topic: 'ticket',
+      subject: connectionId,
+      connectionId,
+      receivedAt: now,
+      news: { source: 'till', event },
+    };
+    await ledger.inbox.record(stored, {
+      topic: 'ticket',
+      key: connectionId,
+      group: connectionId,
+      runAt: now + TICKET_PAUSE,
+    });
+  }
+
+  /** Whether news of a ticket need to wait no more: they found their order, or they are the till's own. */
+  async function isMatched({ news, connectionId, receivedAt }: InboxEvent): Promise<boolean> {
+    if (news.source !== 'till' || !isTicketNews(news.event)) return true;
+    const order = await orderOf(news.event, connectionId);
+    if (order === undefined) return clock.now() - receivedAt >= TICKET_PATIENCE;
+    await record(news.event, { topic: 'order', subject: order.id, connectionId });
+    return true;
+  }
+
   async function bring(event: VendorEvent, among?: string): Promise<Taken> {
     if (event.type === 'access-revoked') return revoke(event);
-    const connections = (await ledger.connections.findByStore(event.store)).filter((one) => one.status === 'connected');
+    const found =
+      'store' in event
+        ? await ledger.connections.findByStore(event.store)
+        : await ledger.connections.findByMerchant(event.merchant);
+    const connections = found.filter((one) => one.status === 'connected');
     const ids = connections.map((one) => one.connectionId).filter((id) => among === undefined || id === among);
-    if (event.type === 'ticket' || event.type === 'ticket-changed') return recordTicket(event, ids);
+    if (isTicketNews(event)) return recordTicket(event, ids);
     const taken: Taken[] = [];
     for (const connectionId of ids) {
       if (event.type === 'stock')
@@ -78,6 +138,14 @@ export function createTillNews(
       if (status === 'connected')
         taken.push(await record(event, { topic: 'connection', subject: connectionId, connectionId }));
     return wholeOf(taken);
+  }
+
+  /** The merchant may have chosen another store while this one was asked: its cursor is none of that one's. */
+  async function saveCursor({ connectionId, store }: Connection, cursor: string): Promise<void> {
+    await locks.withLock(lockOf(connectionId), async () => {
+      const now = await ledger.connections.get(connectionId);
+      if (now?.store?.ref === store?.ref) await ledger.catalogs.savePollCursor(connectionId, cursor);
+    });
   }
 
   /** What a task comes to is counted, whether it ends well or not. */
@@ -106,10 +174,21 @@ export function createTillNews(
       const cursor = await ledger.catalogs.pollCursor(connectionId);
       const polled = await sessions.use(connectionId, (session) => till.poll(session, cursor));
       for (const event of polled.events) await take(event, connectionId);
-      if (polled.cursor !== cursor) await ledger.catalogs.savePollCursor(connectionId, polled.cursor);
+      if (polled.cursor !== cursor) await saveCursor(connection, polled.cursor);
       return { again: polled.more ? clock.now() : clock.now() + settings.pollEveryMs };
     },
+    match: async (connectionId) => {
+      const matched: string[] = [];
+      const waiting = await ledger.inbox.unhandled('ticket', connectionId);
+      for (const event of waiting) if (await isMatched(event)) matched.push(event.id);
+      await ledger.inbox.markHandled(matched, clock.now());
+      return matched.length === waiting.length ? { done: true } : { again: clock.now() + TICKET_PAUSE };
+    },
   };
+}
+
+function isTicketNews(event: VendorEvent): event is TicketNews {
+  return event.type === 'ticket' || event.type === 'ticket-changed';
 }
 
 /** What became of an event that several connections were told of. */

@@ -1,11 +1,15 @@
 import type { JobResult, RunningJob } from '../ports/work-queue.js';
+import { createAlerting, type Alerting } from './alerting.js';
 import type { Bridge } from './context.js';
 import { createConnecting, type Connecting } from './connecting.js';
 import { createDelivering, type Delivering } from './delivering.js';
+import { createForgetting, type Forgetting } from './forgetting.js';
 import { createInstalling, type Installing } from './installing.js';
+import { createPreviewing, type Previewing } from './previewing.js';
 import { createReceiving, type Receiving } from './receiving.js';
 import { createReconciling, type Reconciling } from './reconciling.js';
 import { createRelaying, type Relaying } from './relaying.js';
+import { createReplaying, type Replaying } from './replaying.js';
 import { createSessions, type Sessions } from './sessions.js';
 import { createStock, type Stock } from './stock.js';
 import { createSyncing, type Syncing } from './syncing.js';
@@ -21,8 +25,12 @@ export interface Services {
   readonly tillNews: TillNews;
   readonly stock: Stock;
   readonly syncing: Syncing;
+  readonly previewing: Previewing;
+  readonly replaying: Replaying;
   readonly installing: Installing;
   readonly connecting: Connecting;
+  readonly alerting: Alerting;
+  readonly forgetting: Forgetting;
 }
 
 /** The services over one set of ports. */
@@ -37,8 +45,12 @@ export function createServices(bridge: Bridge): Services {
     tillNews: createTillNews(bridge, sessions),
     stock: createStock(bridge),
     syncing: createSyncing(bridge, sessions),
+    previewing: createPreviewing(bridge, sessions),
+    replaying: createReplaying(bridge),
     installing: createInstalling(bridge),
     connecting: createConnecting(bridge),
+    alerting: createAlerting(bridge),
+    forgetting: createForgetting(bridge),
   };
 }
 
@@ -49,12 +61,18 @@ export function runJob(services: Services, { topic, key, failures }: RunningJob)
       return services.delivering.work(key, failures);
     case 'report':
       return services.relaying.work(key);
+    case 'alert':
+      return services.alerting.work(key);
+    case 'retention':
+      return services.forgetting.work();
     case 'connection':
       return services.connecting.work(key);
     case 'catalog':
       return services.syncing.work(key);
     case 'stock':
       return services.stock.work(key);
+    case 'ticket':
+      return services.tillNews.match(key);
     case 'poll':
       return services.tillNews.poll(key);
     case 'reconcile':

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type * as Kit from '@poshub-bridge/testkit';
 import { Fault } from '@poshub-bridge/core';
+import { loadAdapter, loadCompanion } from '../plugin/load.js';
+import { Complaint } from './complaint.js';
 
 /**
  * The package of things to try the bridge with. It need not be there where the bridge is at work.
@@ -25,15 +27,16 @@ export async function loadKit(): Promise<typeof Kit> {
 
 /** The commands that run something to try the bridge with. Secrets come from the environment, never from arguments. */
 export function kitCommands(): readonly Command[] {
-  return [demoCommand(), tillCommand(), hubCommand()];
+  return [demoCommand(), tillCommand(), hubCommand(), fakeCommand(), certifyCommand()];
 }
 
 function demoCommand(): Command {
   return new Command('demo')
-    .description('Play the whole story on this machine: POS Hub simulator, local till and host as processes.')
-    .action(async () => {
+    .description('Play the whole story on this machine: POS Hub simulator, a vendor’s system and host as processes.')
+    .option('--adapter <name>', 'which vendor’s', 'till')
+    .action(async ({ adapter }: { readonly adapter: string }) => {
       const { runDemo } = await loadKit();
-      process.exitCode = await runDemo();
+      process.exitCode = await runDemo(adapter);
     });
 }
 
@@ -99,6 +102,69 @@ function hubCommand(): Command {
         ...given('clientSecret', process.env['SIMULATOR_CLIENT_SECRET']),
         ...given('adminToken', process.env['SIMULATOR_ADMIN_TOKEN']),
       });
+    });
+}
+
+interface FakeFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly applicationId?: string;
+  readonly redirectUrl?: string;
+  readonly webhookUrl?: string;
+  readonly describe?: string;
+}
+
+function fakeCommand(): Command {
+  return new Command('fake')
+    .description(
+      'Run a server that behaves as a vendor’s system does. FAKE_APPLICATION_SECRET, FAKE_SIGNATURE_KEY and FAKE_ADMIN_TOKEN set its secrets.',
+    )
+    .argument('<vendor>', 'whose, as in adapter.use')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the port of its API; 0 takes a free one', Number, 0)
+    .option('--admin-port <number>', 'the port of its admin routes; 0 takes a free one', Number, 0)
+    .option('--application-id <id>', 'the application’s id')
+    .option('--redirect-url <url>', 'the application’s redirect URL')
+    .option('--webhook-url <url>', 'where the application takes webhooks')
+    .option('--describe <file>', 'the vendor’s own description of its API, to hold every call and answer against')
+    .action(async (vendor: string, flags: FakeFlags) => {
+      const { runFake } = await loadKit();
+      await runFake(vendor, {
+        ...flags,
+        ...given('applicationSecret', process.env['FAKE_APPLICATION_SECRET']),
+        ...given('signatureKey', process.env['FAKE_SIGNATURE_KEY']),
+        ...given('adminToken', process.env['FAKE_ADMIN_TOKEN']),
+      });
+    });
+}
+
+interface CertifyFlags {
+  readonly adapter: string;
+  readonly only?: string;
+  readonly json?: true;
+}
+
+function certifyCommand(): Command {
+  return new Command('certify')
+    .description('Try an adapter against a fake of its vendor: everything that the bridge and POS Hub ask of it.')
+    .requiredOption('--adapter <name>', 'as in adapter.use: a name of ours, an npm package or a path')
+    .option('--only <id>', 'one requirement, or those whose ids begin so')
+    .option('--json', 'print one JSON object')
+    .action(async ({ adapter: use, ...flags }: CertifyFlags) => {
+      const { certify, NoRig } = await loadKit();
+      const folder = process.cwd();
+      const adapter = await loadAdapter(use, folder);
+      const companion = await loadCompanion('./conformance', use, folder);
+      const program = process.argv[1] ?? '';
+      try {
+        const print = (text: string): void => void process.stdout.write(text);
+        process.exitCode = await certify({ adapter, use, companion, program, print, ...flags });
+      } catch (error) {
+        if (error instanceof NoRig)
+          throw new Complaint(error.message, 'docs/certify.md says how to write a rig, and lists the requirements.');
+        throw error;
+      }
     });
 }
 

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { fail } from './fail.js';
 import { kitCommands } from './kit.js';
+import { operatorCommands } from './operator/index.js';
 
 const program = new Command('poshub-bridge')
   .description('Connects the tills that stand in shops to POS Hub.')
@@ -18,9 +19,10 @@ program
 
 program
   .command('check')
-  .description('Check a configuration, its adapter and its storage without starting the host.')
+  .description('Check a configuration: its adapter, secrets and storage, and whether POS Hub and the till answer.')
   .requiredOption('--config <file>', 'the configuration, YAML or JSON')
-  .action(async (flags: { config: string }) => (await import('./check.js')).check(flags));
+  .option('--offline', 'call nobody')
+  .action(async (flags: { config: string; offline?: true }) => (await import('./check.js')).check(flags));
 
 program
   .command('schema')
@@ -28,6 +30,15 @@ program
   .option('--config <file>', 'a configuration whose adapter’s settings it shall describe too')
   .action(async (flags: { config?: string }) => (await import('./schema.js')).schema(flags));
 
-for (const command of kitCommands()) program.addCommand(command);
+for (const command of operatorCommands())
+  program.addCommand(inherited(command.helpGroup('A host that runs:'), program));
+for (const command of kitCommands()) program.addCommand(inherited(command.helpGroup('To try it:'), program));
 
 await program.parseAsync().catch(fail);
+
+/** A mistake in a command below another one is told as at the top. */
+function inherited(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherited(child, command);
+  return command;
+}

@@ -8,6 +8,8 @@ export async function start({ config }: { readonly config?: string }): Promise<v
     const { runSandbox } = await loadKit();
     return runSandbox();
   }
+  // A log collector that dies may not take the orders with it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const starting = startHost(config);
   // A signal may come while the storage is migrated: then the host stops as soon as it stands.
   const stop = (): void => {
@@ -17,6 +19,8 @@ export async function start({ config }: { readonly config?: string }): Promise<v
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  const { url } = await starting;
+  const { url, broken } = await starting;
+  // What is acknowledged is on the disk; a new process goes on with it, this one can't.
+  void broken.then(fail);
   process.send?.({ listening: { url } });
 }

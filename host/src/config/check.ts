@@ -43,7 +43,8 @@ function describe(error: ErrorObject, source: ConfigSource, at: readonly string[
   return `${place(path, source)}: found ${found(path, error, source)}, wanted ${wanted(error)}`;
 }
 
-const SECRET = /secret|token|key|pass|pin$|credential|auth|sign|hmac|salt/i;
+/** What sounds like the name of a secret. */
+export const SECRET = /secret|token|key|pass|pin$|credential|auth|sign|hmac|salt/i;
 
 /**
  * Values that may be a secret are never repeated: by their key, by their schema, because they came from a variable, or

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
 import { Fault } from '@poshub-bridge/core';
 import { checkSection } from './check.js';
+import { filesOf } from './files.js';
 import { hostSchema, type HostConfig } from './schema.js';
+import { readSecrets } from './strength.js';
 import { place, readSource, type ConfigSource } from './source.js';
 
 /** A configuration that was checked, but for the adapter's own settings. */
@@ -10,6 +11,8 @@ export interface LoadedConfig {
   readonly source: ConfigSource;
   /** The keys that encrypt merchants' credentials: 32 bytes each, the first for writing. */
   readonly keys: readonly Uint8Array[];
+  /** The folder that backups go to, absolute. */
+  readonly backups: string;
 }
 
 /**
@@ -21,8 +24,10 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
   const source = readSource(file, environment);
   const config = checkSection<HostConfig>(hostSchema, withoutSchema(source.content), source, []);
   checkPublicUrl(config.publicUrl, source);
-  const keys = config.secrets.keys.map((key, index) => readKey(key, place(['secrets', 'keys', String(index)], source)));
-  return { config: { ...config, storage: { url: absolute(config.storage.url, source.folder) } }, source, keys };
+  checkAlertsUrl(config, source);
+  const { url, backups } = filesOf(config.storage, source.folder);
+  const storage = { ...config.storage, url };
+  return { config: { ...config, storage }, source, keys: readSecrets(config, source), backups };
 }
 
 /** A JSON file may name its schema for the editor. */
@@ -30,10 +35,6 @@ function withoutSchema(content: unknown): unknown {
   if (typeof content !== 'object' || content === null || !('$schema' in content)) return content;
   const { $schema: _forEditors, ...rest } = content;
   return rest;
-}
-
-function absolute(url: string, folder: string): string {
-  return `sqlite:${resolve(folder, url.slice('sqlite:'.length))}`;
 }
 
 /** Webhooks and merchants' credentials must not travel in the clear, but on one's own machine. */
@@ -46,12 +47,9 @@ function checkPublicUrl(text: string, source: ConfigSource): void {
     throw new Fault('config.invalid', { detail: `${at}: found http, wanted https` });
 }
 
-function readKey(text: string, at: string): Uint8Array {
-  const key = Buffer.from(text, 'base64');
-  const wanted = 'wanted 32 random bytes in base64, as `openssl rand -base64 32` prints them';
-  if (key.length !== 32)
-    throw new Fault('config.secret_missing', { detail: `${at}: found ${key.length} bytes, ${wanted}` });
-  if (new Set(key).size < 8)
-    throw new Fault('config.secret_missing', { detail: `${at}: found a key that is not random, ${wanted}` });
-  return new Uint8Array(key);
+/** Alerts name orders and faults: they travel encrypted, but on one's own network. */
+function checkAlertsUrl({ alerts, outbound }: HostConfig, source: ConfigSource): void {
+  if (alerts === undefined || outbound.allowPrivateAddresses || alerts.url.startsWith('https://')) return;
+  const at = place(['alerts', 'url'], source);
+  throw new Fault('config.invalid', { detail: `${at}: found http, wanted https, or outbound.allowPrivateAddresses` });
 }

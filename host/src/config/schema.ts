@@ -26,6 +26,12 @@ export const hostSchema = {
           description: 'The address to listen on; a reverse proxy stands before it.',
         },
         port: { type: 'integer', minimum: 0, maximum: 65_535, default: 8080 },
+        trustProxy: {
+          type: 'boolean',
+          default: false,
+          description:
+            'Whether the last address of X-Forwarded-For is who calls: true behind a reverse proxy that sets it.',
+        },
       },
     },
     hub: { type: 'object', description: 'The application in POS Hub.' },
@@ -53,6 +59,18 @@ export const hostSchema = {
           pattern: '^sqlite:.+',
           default: 'sqlite:./data/bridge.db',
           description: 'sqlite: and the path of the file.',
+        },
+        backups: {
+          type: 'string',
+          minLength: 1,
+          description: 'The folder that backups go to; where absent, that of the file.',
+        },
+        keepDays: {
+          type: 'number',
+          default: 30,
+          minimum: 1,
+          maximum: 3_650,
+          description: 'How many days events, finished orders and sync reports are kept; then they are removed.',
         },
       },
     },
@@ -95,6 +113,25 @@ export const hostSchema = {
         },
       },
     },
+    alerts: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['url', 'secret'],
+      properties: {
+        url: {
+          type: 'string',
+          format: 'uri',
+          pattern: '^https?://',
+          description: 'Where a person’s alerts are posted to: https, unless outbound.allowPrivateAddresses.',
+        },
+        secret: {
+          type: 'string',
+          pattern: '^(whsec_)?(?=.{16})[A-Za-z0-9+/]+={0,2}$',
+          description:
+            'What alerts are signed with, in base64, with or without whsec_ before it (openssl rand -base64 32).',
+        },
+      },
+    },
     outbound: {
       type: 'object',
       additionalProperties: false,
@@ -120,6 +157,27 @@ export const hostSchema = {
           minimum: 1_024,
           maximum: 52_428_800,
           description: 'The largest body that is taken.',
+        },
+        connections: {
+          type: 'integer',
+          default: 10_000,
+          minimum: 10,
+          maximum: 100_000,
+          description: 'The most connections that are open at once; a further one is closed.',
+        },
+        requestsPerMinute: {
+          type: 'integer',
+          default: 120,
+          minimum: 10,
+          maximum: 1_000_000,
+          description: 'The most requests of one address for the pages that anybody may open.',
+        },
+        refusalsPerMinute: {
+          type: 'integer',
+          default: 60,
+          minimum: 1,
+          maximum: 1_000_000,
+          description: 'The most requests of one address that are refused one by one; then it is told to wait.',
         },
       },
     },
@@ -181,15 +239,21 @@ export const hostSchema = {
 /** The configuration after checks and defaults. */
 export interface HostConfig {
   readonly publicUrl: string;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: string; readonly port: number; readonly trustProxy: boolean };
   readonly hub: Readonly<Record<string, unknown>>;
   readonly adapter: { readonly use: string; readonly settings: Readonly<Record<string, unknown>> };
-  readonly storage: { readonly url: string };
+  readonly storage: { readonly url: string; readonly backups?: string; readonly keepDays: number };
   readonly secrets: { readonly keys: readonly string[] };
   readonly api?: { readonly token: string };
   readonly metrics?: { readonly token: string };
+  readonly alerts?: { readonly url: string; readonly secret: string };
   readonly outbound: { readonly allowPrivateAddresses: boolean; readonly timeoutSeconds: number };
-  readonly limits: { readonly bodyBytes: number };
+  readonly limits: {
+    readonly bodyBytes: number;
+    readonly connections: number;
+    readonly requestsPerMinute: number;
+    readonly refusalsPerMinute: number;
+  };
   readonly orders: { readonly deadlineSeconds: number; readonly tooOldSeconds: number; readonly checkSeconds: number };
   readonly catalog: {
     readonly largestRemoval: number;

@@ -40,18 +40,28 @@ const DEEPEST = 32;
 /**
  * Reads a YAML or JSON file. `${NAME}` is replaced from the environment, `${file:PATH}` by a file's content without the
  * line break at its end; a path is relative to the configuration file.
+ * @param only the sections that are read, all where absent: what is of no concern need not be set
  * @throws Fault `config.invalid` when the file can't be read or parsed; `config.secret_missing` when a variable or file is
  *   not there
  */
-export function readSource(file: string, environment: Readonly<Record<string, string | undefined>>): ConfigSource {
+export function readSource(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  only?: readonly string[],
+): ConfigSource {
   const { folder, parsed, lineOf } = readWritten(file);
   const filled = new Set<string>();
   return {
     folder,
-    content: fill(parsed, [], { folder, environment, filled, lineOf }),
+    content: fill(only === undefined ? parsed : sectionsOf(parsed, only), [], { folder, environment, filled, lineOf }),
     lineOf,
     isFilled: (path) => filled.has(JSON.stringify(path)),
   };
+}
+
+function sectionsOf(content: unknown, names: readonly string[]): unknown {
+  if (typeof content !== 'object' || content === null) return content;
+  return Object.fromEntries(Object.entries(content).filter(([name]) => names.includes(name)));
 }
 
 /** A configuration file as it was written, variables and all. */

@@ -1,33 +1,29 @@
+import { join } from 'node:path';
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
-import { createHubWire, createPosHub, hubSettingsSchema, type HubSettings } from '@poshub-bridge/pos-hub';
+import { createHubWire, type HubSettings } from '@poshub-bridge/pos-hub';
 import {
   createServices,
-  Fault,
-  SECOND,
-  type AdapterContext,
   type Bridge,
-  type HttpClient,
+  type Fault,
   type HubWire,
   type Log,
   type PosAdapter,
   type PosHub,
-  type PosSystem,
   type Services,
 } from '@poshub-bridge/core';
-import { checkSection } from '../config/check.js';
 import type { LoadedConfig } from '../config/load.js';
-import type { HostConfig } from '../config/schema.js';
-import { place } from '../config/source.js';
+import { secretsOf } from '../config/hidden.js';
 import { ChangeFeed, followed } from '../http/console/feed.js';
 import type { HttpDeps } from '../http/deps.js';
+import { createRequestLimits } from '../http/limits.js';
 import { createLog } from '../log/log.js';
-import { createMetrics, type Metrics, type Target } from '../metrics/index.js';
-import { withCircuits } from '../outbound/circuit.js';
-import { createHttpClient } from '../outbound/http-client.js';
+import { createMetrics, type Metrics } from '../metrics/index.js';
+import { ExchangeJournal } from '../outbound/exchanges/journal.js';
 import { loadAdapter } from '../plugin/load.js';
 import { openStorage, type Storage } from '../storage/index.js';
 import { bridgeSettings } from './settings.js';
+import { alertsOf, hubOf, hubSettings, tillsOf, type Tills } from './sides.js';
 import { systemChance, systemClock } from './system.js';
 
 function token<T>(name: string): ServiceIdentifier<T> {
@@ -42,10 +38,11 @@ const TOKENS = {
   hub: token<PosHub>('hub'),
   wire: token<HubWire>('wire'),
   adapter: token<PosAdapter>('adapter'),
-  till: token<PosSystem>('till'),
+  tills: token<Tills>('tills'),
   bridge: token<Bridge>('bridge'),
   services: token<Services>('services'),
   feed: token<ChangeFeed>('feed'),
+  journal: token<ExchangeJournal>('journal'),
 };
 
 /** The whole host, put together by its configuration. */
@@ -55,6 +52,8 @@ export interface Composition {
   readonly bridge: Bridge;
   readonly services: Services;
   readonly httpDeps: Omit<HttpDeps, 'isReady' | 'stopping'>;
+  /** Resolves when nothing can be stored any more, for a reason that only a new start mends; never otherwise. */
+  readonly broken: Promise<Fault>;
   /** Closes what was opened. */
   close(): Promise<void>;
 }
@@ -67,21 +66,23 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
   const { config } = loaded;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(TOKENS.feed).toConstantValue(new ChangeFeed());
-  container.bind(TOKENS.log).toConstantValue(createLog(config.log));
+  container.bind(TOKENS.log).toConstantValue(createLog({ ...config.log, secrets: secretsOf(loaded.source) }));
+  const journal = new ExchangeJournal(container.get(TOKENS.log));
+  container.bind(TOKENS.journal).toConstantValue(journal);
   const metrics = createMetrics();
   container.bind(TOKENS.metrics).toConstantValue(metrics);
-  container
-    .bind(TOKENS.hubSettings)
-    .toConstantValue(checkSection<HubSettings>(hubSettingsSchema, config.hub, loaded.source, ['hub']));
+  container.bind(TOKENS.hubSettings).toConstantValue(hubSettings(loaded));
   container.bind(TOKENS.wire).toDynamicValue((context) => createHubWire(context.get(TOKENS.hubSettings)));
   container
     .bind(TOKENS.hub)
-    .toDynamicValue((context) => hubOf(context.get(TOKENS.hubSettings), loaded, metrics, context.get(TOKENS.log)));
+    .toDynamicValue((context) =>
+      hubOf(context.get(TOKENS.hubSettings), loaded, metrics, context.get(TOKENS.log), journal.note),
+    );
   container.bind(TOKENS.adapter).toDynamicValue(() => loadAdapter(config.adapter.use, loaded.source.folder));
   container
-    .bind(TOKENS.till)
+    .bind(TOKENS.tills)
     .toDynamicValue(async (context) =>
-      tillOf(await context.getAsync(TOKENS.adapter), loaded, metrics, context.get(TOKENS.log)),
+      tillsOf(await context.getAsync(TOKENS.adapter), loaded, metrics, context.get(TOKENS.log), journal.note),
     );
   container
     .bind(TOKENS.storage)
@@ -96,9 +97,11 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
     )
     .onDeactivation((storage) => storage.close());
   container.bind(TOKENS.bridge).toDynamicValue(async (context): Promise<Bridge> => {
-    const [till, { manifest }] = [await context.getAsync(TOKENS.till), await context.getAsync(TOKENS.adapter)];
+    const [tills, { manifest }] = [await context.getAsync(TOKENS.tills), await context.getAsync(TOKENS.adapter)];
     const { ledger, queue, locks } = await context.getAsync(TOKENS.storage);
+    journal.keepIn(ledger.orders);
     const { meter } = metrics;
+    const alerts = alertsOf(loaded, metrics);
     const system = { clock: systemClock, chance: systemChance, log: context.get(TOKENS.log), meter };
     return {
       ...system,
@@ -107,9 +110,10 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
       locks,
       hub: context.get(TOKENS.hub),
       wire: context.get(TOKENS.wire),
-      till,
+      ...tills,
       manifest,
       settings: bridgeSettings(config),
+      ...(alerts === undefined ? {} : { alerts }),
     };
   });
   container
@@ -117,14 +121,14 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
     .toDynamicValue(async (context) => createServices(await context.getAsync(TOKENS.bridge)));
 
   try {
-    return await assembled(container, config);
+    return await assembled(container, loaded);
   } catch (error) {
     await container.unbindAllAsync();
     throw error;
   }
 }
 
-async function assembled(container: Container, config: HostConfig): Promise<Composition> {
+async function assembled(container: Container, { config, backups }: LoadedConfig): Promise<Composition> {
   const bridge = await container.getAsync(TOKENS.bridge);
   const services = await container.getAsync(TOKENS.services);
   const { catalogToken } = container.get(TOKENS.hubSettings);
@@ -136,62 +140,25 @@ async function assembled(container: Container, config: HostConfig): Promise<Comp
     metrics,
     bridge,
     services,
+    broken: storage.broken,
     httpDeps: {
       ...bridge,
       services,
       publicUrl: config.publicUrl,
       bodyBytes: config.limits.bodyBytes,
+      limits: createRequestLimits(config.limits),
+      trustProxy: config.listen.trustProxy,
       ...(catalogToken === undefined ? {} : { catalogToken }),
       ...(config.api === undefined ? {} : { apiToken: config.api.token }),
       metrics,
       ...(metricsToken === undefined ? {} : { metricsToken }),
       checkStorage: () => storage.check(),
+      backUp: (name) => storage.backup(join(backups, name)),
       feed: container.get(TOKENS.feed),
     },
     close: async () => {
+      await container.get(TOKENS.journal).flush();
       await container.unbindAllAsync();
     },
   };
-}
-
-function hubOf(settings: HubSettings, loaded: LoadedConfig, metrics: Metrics, log: Log): PosHub {
-  if (!URL.canParse(settings.baseUrl))
-    throw new Fault('config.invalid', { detail: `${place(['hub', 'baseUrl'], loaded.source)}: is no URL` });
-  const http = outbound('hub', [new URL(settings.baseUrl).host], loaded, metrics);
-  return createPosHub({ settings, http, clock: systemClock, chance: systemChance, log });
-}
-
-function tillOf(adapter: PosAdapter, loaded: LoadedConfig, metrics: Metrics, log: Log): PosSystem {
-  const { manifest } = adapter;
-  const settings = checkSection<Record<string, unknown>>(
-    manifest.settings,
-    loaded.config.adapter.settings,
-    loaded.source,
-    ['adapter', 'settings'],
-  );
-  const http = outbound('till', adapter.hosts(settings), loaded, metrics, manifest.callsPerSecond);
-  const context: AdapterContext = {
-    settings,
-    http,
-    clock: systemClock,
-    log,
-    webhookUrl: `${loaded.config.publicUrl}/vendor/webhooks`,
-  };
-  return withCircuits(adapter.create(context), log, metrics.circuitChanged);
-}
-
-function outbound(
-  target: Target,
-  hosts: readonly string[],
-  { config }: LoadedConfig,
-  metrics: Metrics,
-  callsPerSecond?: number,
-): HttpClient {
-  return createHttpClient({
-    hosts,
-    allowPrivateAddresses: config.outbound.allowPrivateAddresses,
-    timeoutMs: config.outbound.timeoutSeconds * SECOND,
-    onCall: (outcome, milliseconds) => metrics.call(target, outcome, milliseconds),
-    ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
-  });
 }

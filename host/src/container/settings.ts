@@ -1,8 +1,14 @@
-import { SECOND, type BridgeSettings } from '@poshub-bridge/core';
+import { HOUR, SECOND, type BridgeSettings } from '@poshub-bridge/core';
 import type { HostConfig } from '../config/schema.js';
 
 /** The deployer's choices in the units of core: milliseconds. */
-export function bridgeSettings({ orders, catalog, pollSeconds, reconcileSeconds }: HostConfig): BridgeSettings {
+export function bridgeSettings({
+  orders,
+  catalog,
+  storage,
+  pollSeconds,
+  reconcileSeconds,
+}: HostConfig): BridgeSettings {
   return {
     orders: {
       deadlineMs: orders.deadlineSeconds * SECOND,
@@ -16,5 +22,6 @@ export function bridgeSettings({ orders, catalog, pollSeconds, reconcileSeconds 
     },
     pollEveryMs: pollSeconds * SECOND,
     reconcileEveryMs: reconcileSeconds * SECOND,
+    keepMs: storage.keepDays * 24 * HOUR,
   };
 }

@@ -1,5 +1,5 @@
 import Koa from 'koa';
-import { apiRoutes } from './api-routes.js';
+import { apiRoutes } from './api/index.js';
 import { connectRoutes } from './connect/index.js';
 import { consoleRoutes } from './console/index.js';
 import type { HttpDeps } from './deps.js';
@@ -7,14 +7,17 @@ import { answerFaults } from './faults.js';
 import { healthRoutes } from './health-routes.js';
 import { hubRoutes } from './hub-routes.js';
 import { metricsRoutes } from './metrics-routes.js';
+import { requestIdOf } from './request-id.js';
 import { vendorRoutes } from './vendor-routes.js';
 
 /** All routes of the host. */
 export function createApp(deps: HttpDeps): Koa {
-  const app = new Koa();
-  app.use(answerFaults(deps.log));
+  // Only what the nearest proxy says of the caller is believed: what stands before it is the caller's own word.
+  const app = new Koa({ proxy: deps.trustProxy === true, maxIpsCount: 1 });
+  app.use(answerFaults(deps.log, deps.limits));
   app.use(async (ctx, next) => {
     ctx.set('X-Content-Type-Options', 'nosniff');
+    ctx.set('X-Request-Id', requestIdOf(ctx));
     await next();
     const { status } = ctx;
     if (status !== 405 && status !== 501) return;

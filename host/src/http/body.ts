@@ -9,7 +9,7 @@ import { Fault } from '@poshub-bridge/core';
 export async function readBody(ctx: Context, most: number): Promise<Uint8Array> {
   const encoding = ctx.get('content-encoding');
   if (encoding !== '' && encoding !== 'identity')
-    throw new Fault('request.unsupported_type', { detail: `content-encoding ${encoding.slice(0, 20)}` });
+    throw new Fault('request.unsupported_type', { detail: 'it is compressed' });
   if (Number(ctx.get('content-length')) > most)
     throw new Fault('request.too_large', { detail: `more than ${most} bytes` });
   const chunks: Buffer[] = [];

@@ -11,6 +11,7 @@ import type {
 } from '@poshub-bridge/core';
 import type { Metrics } from '../metrics/index.js';
 import type { ChangeFeed } from './console/feed.js';
+import type { RequestLimits } from './limits.js';
 
 /** What the routes work with. */
 export interface HttpDeps {
@@ -27,6 +28,10 @@ export interface HttpDeps {
   readonly publicUrl: string;
   /** The largest body that is taken, in bytes. */
   readonly bodyBytes: number;
+  /** What strangers may ask for. */
+  readonly limits: RequestLimits;
+  /** Whether X-Forwarded-For says who calls; without it the connection does. */
+  readonly trustProxy?: boolean;
   /** The secret part of the sync endpoint's URL; without it only signed calls are answered. */
   readonly catalogToken?: string;
   /** The bearer token of /api/v1 and of the console's sign-in; without it there is neither. */
@@ -38,6 +43,11 @@ export interface HttpDeps {
   readonly isReady: () => boolean;
   /** Looks whether the storage can be read. @throws Fault `storage.unavailable` */
   readonly checkStorage: () => Promise<void>;
+  /**
+   * Copies the storage into the folder of backups, into a new file of this name; gives its size in bytes.
+   * @throws Fault `storage.backup_exists`, `storage.unavailable`
+   */
+  readonly backUp: (name: string) => Promise<number>;
   /** What changes in the ledger; without it the console's pages don't move by themselves. */
   readonly feed?: ChangeFeed;
   /** Aborts when the host stops, so that answers without an end come to one. */

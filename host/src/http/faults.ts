@@ -1,19 +1,28 @@
 import type { Context, Middleware, Next } from 'koa';
-import { asFault, FAULTS, type Fault, type FaultCode, type Log } from '@poshub-bridge/core';
+import { asFault, FAULTS, SECOND, type Fault, type FaultCode, type Log } from '@poshub-bridge/core';
+import type { RequestLimits } from './limits.js';
+import { requestIdOf } from './request-id.js';
 
 const STATUSES: Partial<Record<FaultCode, number>> = {
   'request.unauthenticated': 401,
   'request.unreadable': 400,
   'request.too_large': 413,
   'request.unsupported_type': 415,
+  'request.too_many': 429,
   'install.incomplete': 400,
   'install.not_allowed': 403,
   'install.expired': 403,
   'install.declined': 403,
   'connection.unknown': 404,
   'order.unknown': 404,
+  'event.unknown': 404,
+  'sync.unknown': 404,
+  'event.not_replayable': 409,
   'catalog.too_many_removed': 409,
   'store.unknown': 400,
+  'store.currency_differs': 422,
+  'store.incomplete': 422,
+  'storage.backup_exists': 409,
 };
 
 /** How long a caller should wait before trying again, in seconds: POS Hub's own interval. */
@@ -25,16 +34,20 @@ export function statusOf(fault: Fault): number {
 }
 
 /** Answers what a route throws in the form that POS Hub knows: `{"error": "…"}`. */
-export function answerFaults(log: Log): Middleware {
+export function answerFaults(log: Log, limits: RequestLimits): Middleware {
   return async (ctx: Context, next: Next) => {
+    // Asked for now, and kept by Koa: where a connection broke off, nobody can tell any more.
+    const { ip } = ctx;
     try {
       await next();
     } catch (error) {
-      const fault = asFault(error);
+      const fault = await limits.refuse(ip, asFault(error));
       const status = statusOf(fault);
-      if (status >= 500)
-        log.error('request failed', { path: ctx.path, status, code: fault.code }, fault.cause ?? error);
-      else log.warn('request refused', { path: ctx.path, status, code: fault.code });
+      const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
+      if (status >= 500) log.error('request failed', fields, fault.cause ?? error);
+      // A flood must not fill the disk with lines about it.
+      else if (status === 429) log.debug('request refused', fields);
+      else log.warn('request refused', fields);
       answer(ctx, status, fault);
     }
   };
@@ -46,11 +59,17 @@ function messageOf(fault: Fault, status: number): string {
   return isInside ? FAULTS[fault.code].summary : fault.message;
 }
 
+/** Says when to come again, where that is worth a try. */
+export function setRetryAfter(ctx: Context, status: number, { retryAfterMs }: Fault): void {
+  if (status === 503) ctx.set('Retry-After', String(PAUSE));
+  if (status === 429) ctx.set('Retry-After', String(Math.ceil((retryAfterMs ?? PAUSE * SECOND) / SECOND)));
+}
+
 function answer(ctx: Context, status: number, fault: Fault): void {
   ctx.status = status;
   ctx.body = { error: messageOf(fault, status), code: fault.code };
-  if (status === 503) ctx.set('Retry-After', String(PAUSE));
+  setRetryAfter(ctx, status, fault);
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   // What is left of a body that was refused is not read.
-  if (status === 413 || status === 415) ctx.set('Connection', 'close');
+  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
 }

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import { Fault } from '@poshub-bridge/core';
 import { demandJson, headersOf, queryOf, readBody } from './body.js';
 import type { HttpDeps } from './deps.js';
+import { requestIdOf } from './request-id.js';
 
 /** The routes that POS Hub calls: its events, and its wish for the catalog. */
 export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken }: HttpDeps): Router {
@@ -13,7 +14,7 @@ export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken
     const body = await readBody(ctx, bodyBytes);
     const { envelope, outcome } = await services.receiving.receive(body, headersOf(ctx));
     const { id: eventId, connectionId, objectType, orderId } = envelope;
-    log.info('event received', { eventId, connectionId, orderId, objectType, outcome });
+    log.info('event received', { requestId: requestIdOf(ctx), eventId, connectionId, orderId, objectType, outcome });
     // POS Hub documents 200 as the one sign of success.
     ctx.status = 200;
     ctx.body = { data: { eventId, outcome } };
@@ -33,7 +34,11 @@ export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken
     if (connection === undefined || (wanted.locationId !== undefined && connection.locationId !== wanted.locationId))
       throw new Fault('connection.unknown');
     const { catalog, store } = await services.syncing.answer(connection.connectionId);
-    log.info('catalog answered', { connectionId: connection.connectionId, products: catalog.products.length });
+    log.info('catalog answered', {
+      requestId: requestIdOf(ctx),
+      connectionId: connection.connectionId,
+      products: catalog.products.length,
+    });
     ctx.status = 200;
     ctx.body = wire.writeCatalog(catalog, store);
   });

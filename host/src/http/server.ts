@@ -11,23 +11,47 @@ export interface Listening {
   close(withinMs: number): Promise<void>;
 }
 
+/** What a server puts up with; all times in milliseconds. */
+export interface ServerLimits {
+  /** How long a request's headers may take, from its first byte or from the connection's beginning. */
+  readonly headersMs: number;
+  /** How long a request may take, its body included. */
+  readonly requestMs: number;
+  /** How often the two above are looked at: what takes too long is ended that much later. */
+  readonly lookEveryMs: number;
+  /** How long a connection may wait for its next request. */
+  readonly idleMs: number;
+  /** The most connections that are open at once; a further one is closed. */
+  readonly connections: number;
+}
+
+const LIMITS: ServerLimits = {
+  headersMs: 10 * SECOND,
+  requestMs: 30 * SECOND,
+  lookEveryMs: 5 * SECOND,
+  // Longer than a proxy keeps its own, so that the proxy never sends into a connection that is being closed.
+  idleMs: 65 * SECOND,
+  connections: 10_000,
+};
+
 /**
- * Listens, with limits against callers that are slow on purpose.
+ * Listens, with limits against callers that are slow on purpose or come without end.
  * @throws Fault `config.invalid` when the address can't be had
  */
 export async function listen(
   app: Entrance,
   { host, port }: { readonly host: string; readonly port: number },
+  changes: Partial<ServerLimits> = {},
 ): Promise<Listening> {
+  const limits = { ...LIMITS, ...changes };
   const handle = app.callback();
   const underWay = new Set<ServerResponse>();
   const server = createServer(
     {
-      headersTimeout: 10 * SECOND,
-      requestTimeout: 30 * SECOND,
-      // How often the two above are looked at.
-      connectionsCheckingInterval: 5 * SECOND,
-      keepAliveTimeout: 65 * SECOND,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.lookEveryMs,
+      keepAliveTimeout: limits.idleMs,
       maxHeaderSize: 16_384,
     },
     (request, response) => {
@@ -38,6 +62,7 @@ export async function listen(
     },
   );
   server.maxHeadersCount = 100;
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       reject(

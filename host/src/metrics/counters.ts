@@ -3,8 +3,8 @@ import { OPEN_PHASES, SECOND, type Meter, type Phase } from '@poshub-bridge/core
 import type { CallOutcome } from '../outbound/call-outcome.js';
 import { PREFIX } from './names.js';
 
-/** Who is called: POS Hub, or the till's system. */
-export type Target = 'hub' | 'till';
+/** Who is called: POS Hub, the till's system, or the receiver of alerts. */
+export type Target = 'hub' | 'till' | 'alerts';
 
 /** What is counted while it happens. */
 export interface Counters {
@@ -45,6 +45,7 @@ export function createCounters(registry: Registry): Counters {
   const orders = counter('orders_total', 'Times that an order came to a phase.', 'phase');
   const attentions = counter('attentions_total', 'Times that an order came to need a person, by why.', 'code');
   const reports = counter('reports_total', 'Statuses on their way to POS Hub, by how that ended.', 'outcome');
+  const alerts = counter('alerts_total', 'Alerts on their way to a person, by how that ended.', 'outcome');
   const found = counter('orders_found_total', 'Orders that were found by listing instead of by a webhook.', 'kind');
   const syncs = counter('catalog_syncs_total', 'Readings of a store’s catalog, by what came of them.', 'outcome');
   const jobs = counter('job_failures_total', 'Runs of jobs that failed.', 'topic', 'code');
@@ -74,14 +75,16 @@ export function createCounters(registry: Registry): Counters {
   for (const source of ['hub', 'till'] as const)
     events.inc({ source, kind: 'unread', outcome: 'request.unauthenticated' }, 0);
   for (const outcome of ['told', 'refused', 'dropped'] as const) reports.inc({ outcome }, 0);
+  for (const outcome of ['told', 'given-up', 'dropped'] as const) alerts.inc({ outcome }, 0);
   for (const kind of ['unseen', 'ended'] as const) found.inc({ kind }, 0);
   for (const outcome of ['applied', 'unchanged', 'refused', 'failed'] as const) syncs.inc({ outcome }, 0);
-  for (const target of ['hub', 'till'] as const) calls.inc({ target, outcome: '2xx' }, 0);
+  for (const target of ['hub', 'till', 'alerts'] as const) calls.inc({ target, outcome: '2xx' }, 0);
 
   return {
     meter: {
       eventReceived: (source, kind, outcome) => events.inc({ source, kind, outcome }),
       orderReached: (phase) => orders.inc({ phase }),
+      alertEnded: (outcome) => alerts.inc({ outcome }),
       attentionRaised: (code) => attentions.inc({ code }),
       ticketAfter: (milliseconds) => ticketTimes.observe(inSeconds(milliseconds)),
       reportEnded: (outcome) => reports.inc({ outcome }),

@@ -17,6 +17,7 @@ import {
   type PosSystem,
   type Session,
 } from '@poshub-bridge/core';
+import type { OrderCalls } from './exchanges/order-calls.js';
 
 /** So many failures in a row open a circuit. */
 const FAILURES = 5;
@@ -30,11 +31,13 @@ function isOutage(error: Error): boolean {
  * Puts a circuit breaker for each connection before a till's system: a store that is down costs a look now and then, and
  * no other store a thing.
  * @param onChange told when the calls of a connection pause, and when they go on
+ * @param orders what answers for the till about single orders, where that is not the till itself
  */
 export function withCircuits(
   till: PosSystem,
   log: Log,
   onChange: (connectionId: string, isPaused: boolean) => void = () => undefined,
+  orders: OrderCalls = till,
 ): PosSystem {
   const circuits = new Map<string, CircuitBreakerPolicy>();
 
@@ -68,8 +71,8 @@ export function withCircuits(
     }
   }
 
-  async function* guardedCatalog(session: Parameters<PosSystem['catalog']>[0]): AsyncIterable<CatalogPart> {
-    const parts = till.catalog(session)[Symbol.asyncIterator]();
+  async function* guardedCatalog(...[session, since]: Parameters<PosSystem['catalog']>): AsyncIterable<CatalogPart> {
+    const parts = till.catalog(session, since)[Symbol.asyncIterator]();
     let isDone = false;
     try {
       for (;;) {
@@ -90,11 +93,12 @@ export function withCircuits(
     detach: async (session) => till.detach?.(session),
     ...(till.refresh === undefined ? {} : { refresh: (session) => guard(session, () => refreshed(till, session)) }),
     stores: (session) => till.stores(session),
+    choices: async (session, store) => till.choices?.(session, store),
     catalog: guardedCatalog,
-    submit: (session, ticket) => guard(session, () => till.submit(session, ticket)),
-    find: (session, orderId) => guard(session, () => till.find(session, orderId)),
-    read: (session, ticket) => guard(session, () => till.read(session, ticket)),
-    cancel: (session, ticket, reason) => guard(session, () => till.cancel(session, ticket, reason)),
+    submit: (session, ticket) => guard(session, () => orders.submit(session, ticket)),
+    find: (session, orderId) => guard(session, () => orders.find(session, orderId)),
+    read: (session, ticket) => guard(session, () => orders.read(session, ticket)),
+    cancel: (session, ticket, reason) => guard(session, () => orders.cancel(session, ticket, reason)),
     receive: (request) => till.receive(request),
     poll: (session, cursor) => guard(session, () => till.poll(session, cursor)),
   };

@@ -11,9 +11,31 @@ export function entryOf(path: string, folder: string): string {
 
 /** The same of a package that is installed in a folder or above it; undefined where none is. */
 export function installedEntry(name: string, folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const place = join(at, 'node_modules', name);
-    if (existsSync(join(place, 'package.json'))) return entryOf(place, folder);
+  const place = above(resolve(folder), (at) => join(at, 'node_modules', name));
+  return place === undefined ? undefined : entryOf(place, folder);
+}
+
+/**
+ * The URL of what an adapter's package exports beside itself (`./conformance`); undefined where there is no such thing.
+ * @param use a path to the package's folder or to a file in it, or names under which it may be installed
+ */
+export function exportOf(name: string, use: string | readonly string[], folder: string): string | undefined {
+  const found =
+    typeof use === 'string'
+      ? above(resolve(folder, use), (at) => at)
+      : use
+          .map((one) => above(resolve(folder), (at) => join(at, 'node_modules', one)))
+          .find((one) => one !== undefined);
+  if (found === undefined) return undefined;
+  const { exports: front } = manifestIn(found);
+  const target = isObject(front) ? chosen(front[name]) : undefined;
+  return target === undefined ? undefined : pathToFileURL(join(found, target)).href;
+}
+
+/** The first place with a package, from a folder upwards. */
+function above(folder: string, placeIn: (folder: string) => string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(placeIn(at), 'package.json'))) return placeIn(at);
     if (at === dirname(at)) return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import semver from 'semver';
 import { CONTRACT_VERSION, Fault, type AdapterManifest, type PosAdapter } from '@poshub-bridge/core';
 import { ajvFor } from '../config/ajv.js';
-import { entryOf, installedEntry } from './entry.js';
+import { entryOf, exportOf, installedEntry } from './entry.js';
 import { manifestSchema } from './manifest.js';
 
 const ajv = new Ajv({ strict: false });
@@ -28,6 +28,23 @@ export async function loadAdapter(use: string, folder: string): Promise<PosAdapt
   return value;
 }
 
+/**
+ * Loads what an adapter's package exports beside itself.
+ * @param name as in the package's `exports`: `./conformance`
+ * @returns the module; undefined where the package has none
+ * @throws Fault `config.adapter_unusable` when it has one that can't be loaded
+ */
+export async function loadCompanion(name: string, use: string, folder: string): Promise<unknown> {
+  const entry = exportOf(name, isPath(use) ? use : namesOf(use), folder);
+  if (entry === undefined) return undefined;
+  try {
+    const module: unknown = await import(entry);
+    return module;
+  } catch (error) {
+    throw unusable(use, `loading its ${name} failed (${reasonOf(error)})`, error);
+  }
+}
+
 function checkSchema(use: string, key: 'settings' | 'credentials', schema: object): void {
   try {
     ajvFor(schema, {}).compile(schema);
@@ -47,9 +64,16 @@ function unusable(use: string, detail: string, cause?: unknown): Fault {
 
 /** Packages installed beside the configuration count as well as those beside the host. */
 function candidates(use: string, folder: string): readonly string[] {
-  if (/^[./]/.test(use)) return [entryOf(use, folder)];
-  const names = /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
-  return names.flatMap((name) => [name, installedEntry(name, folder)].filter((entry) => entry !== undefined));
+  if (isPath(use)) return [entryOf(use, folder)];
+  return namesOf(use).flatMap((name) => [name, installedEntry(name, folder)].filter((entry) => entry !== undefined));
+}
+
+function isPath(use: string): boolean {
+  return /^[./]/.test(use);
+}
+
+function namesOf(use: string): readonly string[] {
+  return /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
 }
 
 async function importFirst(specifiers: readonly string[], use: string): Promise<unknown> {

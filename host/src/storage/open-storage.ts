@@ -2,15 +2,18 @@ import { resolve } from 'node:path';
 import { Fault, type Chance, type Clock, type Ledger, type Locks, type Log, type WorkQueue } from '@poshub-bridge/core';
 import { sql } from 'kysely';
 import { Cipher, type KeyMaterial } from './cipher.js';
+import { createAlertBox } from './ledger/alerts.js';
 import { createCatalogs } from './ledger/catalogs.js';
 import { createConnections } from './ledger/connections.js';
 import { createInbox } from './ledger/inbox.js';
 import { createOrders } from './ledger/orders.js';
+import { createRetention } from './ledger/retention.js';
 import { createVault } from './ledger/vault.js';
 import { ProcessLocks } from './locks.js';
 import { Bell } from './queue/bell.js';
 import type { QueueLimits } from './queue/lease-book.js';
 import { TableQueue } from './queue/table-queue.js';
+import { lookAtFile } from './sqlite/look.js';
 import { openSqlite } from './sqlite/sqlite-engine.js';
 
 export interface StorageOptions {
@@ -29,8 +32,16 @@ export interface Storage {
   readonly ledger: Ledger;
   readonly queue: WorkQueue;
   readonly locks: Locks;
+  /** Resolves when nothing can be stored any more, for a reason that only a new start mends; never otherwise. */
+  readonly broken: Promise<Fault>;
   /** Whether it can be read. @throws Fault `storage.unavailable` */
   check(): Promise<void>;
+  /**
+   * Copies everything, as it is at one moment, into a new file that only its owner can read; gives its size in bytes.
+   * Nothing else runs meanwhile.
+   * @throws Fault `storage.backup_exists`, `storage.unavailable`
+   */
+  backup(path: string): Promise<number>;
   /** Finishes what is under way and closes. Stop the queue before: runs that are not over can't write any more. */
   close(): Promise<void>;
 }
@@ -58,22 +69,35 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   });
   return {
     ledger: {
-      inbox: createInbox(db, engine.record),
+      inbox: createInbox({ db, record: engine.record, clock, bell }),
       orders: createOrders(db, clock, bell),
       connections: createConnections({ db, clock, bell, cipher }),
       catalogs: createCatalogs(db),
       vault: createVault(db, cipher, log),
+      alerts: createAlertBox(db),
+      retention: createRetention(db),
     },
     queue,
     locks: new ProcessLocks(),
+    broken: engine.broken,
     check: async () => {
       await sql`select 1`.execute(db);
     },
+    backup: (path) => engine.backup(path),
     close: async () => {
       await queue.stop(0);
       await engine.close();
     },
   };
+}
+
+/**
+ * Looks whether a storage can be used, and changes nothing of it: none is made, and no tables are brought to this version.
+ * @returns `new` where there is none yet and one can be made
+ * @throws Fault `storage.locked`, `storage.unreadable`, `storage.unavailable`, `config.invalid`
+ */
+export function lookAtStorage(url: string): 'usable' | 'new' {
+  return lookAtFile(sqlitePath(url));
 }
 
 function sqlitePath(url: string): string {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import semver from 'semver';
 import { CONTRACT_VERSION } from '@poshub-bridge/core';
 import adapter from '@poshub-bridge/adapter-till';
-import { demandFormSchema } from '#host/http/connect/credentials-schema.js';
+import { demandFormSchema } from '#host/http/connect/form-schema.js';
 import { fieldsOf } from '#host/http/connect/fields.js';
 import { loadAdapter } from '#host/plugin/load.js';
 import { faultOf } from '../pos-hub/support/faults.js';

@@ -12,7 +12,8 @@ export function allergenOnWire(allergen: string): string {
  * other the careful one is kept.
  */
 export function writeNutrition(nutrition: Nutrition | undefined): WireNutrition | undefined {
-  const { allergens = [], diet, spiciness, calories } = nutrition ?? {};
+  if (nutrition === undefined) return undefined;
+  const { allergens = [], diet, spiciness, calories } = nutrition;
   const some = allergens.filter((allergen) => allergen !== 'none');
   const told = [...new Set(some.length > 0 ? some : allergens)];
   const wire: WireNutrition = {

@@ -35,16 +35,19 @@ export function writeCatalog(catalog: Catalog, store: ConnectedStore, settings: 
   checkCurrency(catalog);
   const location = writeLocation(store, catalog, settings);
   const modifiers = new Map(catalog.modifiers.map((modifier) => [modifier.ref, modifier]));
+  const selections = remembering(writeSelection);
   const wire: WireCatalog = {
     ...(Object.keys(location).length === 0 ? {} : { location }),
     categories: catalog.categories.map(writeCategory),
     modifiers: catalog.modifiers.map(writeOffer),
     modifierGroups: catalog.modifierGroups.map((group) => writeGroup(group, modifiers, settings)),
-    products: catalog.products.map((product) => writeProduct(product, settings)),
+    products: catalog.products.map((product) => writeProduct(product, selections, settings)),
   };
   if (!isWireCatalog(wire)) throw refusal(catalog, placeOf(isWireCatalog.errors));
   return wire;
 }
+
+/* What all entries have comes before what only some have: the other way round, such objects are slow to make, and large. */
 
 function writeEntry(entry: ModifierGroup | Category): WireEntry {
   return {
@@ -59,8 +62,8 @@ function writeEntry(entry: ModifierGroup | Category): WireEntry {
 function writeCategory(category: Category): WireCategory {
   const { imageUrl } = category;
   return {
-    ...writeEntry(category),
     showOnline: category.available,
+    ...writeEntry(category),
     ...(imageUrl !== undefined && isWebAddress(imageUrl) ? { originalImageUrl: imageUrl } : {}),
   };
 }
@@ -73,8 +76,8 @@ function isWebAddress(text: string): boolean {
 function writeOffer(offer: Modifier | Product): WireOffer {
   const nutritionalInfo = writeNutrition(offer.nutrition);
   return {
-    ...writeCategory(offer),
     price: offer.price.amount,
+    ...writeCategory(offer),
     ...(offer.containsAlcohol === undefined ? {} : { containsAlcohol: offer.containsAlcohol }),
     ...(offer.containsTobacco === undefined ? {} : { containsTobacco: offer.containsTobacco }),
     ...(nutritionalInfo === undefined ? {} : { nutritionalInfo }),
@@ -87,9 +90,9 @@ function writeGroup(
   settings: HubSettings,
 ): WireModifierGroup {
   return {
-    ...writeEntry(group),
     minPermitted: group.minimum,
     maxPermitted: group.maximum,
+    ...writeEntry(group),
     modifiers: group.modifiers.flatMap((ref) => {
       const modifier = modifiers.get(ref);
       if (modifier === undefined) throw incomplete('modifierGroups', group.ref, 'a modifier is not in the catalog');
@@ -100,17 +103,21 @@ function writeGroup(
 }
 
 /** A product that is never sold is sent as not available: what POS Hub makes of no hours at all is not known. */
-function writeProduct(product: Product, settings: HubSettings): WireProduct {
+function writeProduct(
+  product: Product,
+  selections: (selection: Selection) => WireSelection,
+  settings: HubSettings,
+): WireProduct {
   const { hours, variantOf } = product;
   const parentId = variantOf === undefined ? undefined : variantParentId(variantOf, settings);
   return {
-    ...writeOffer(product),
-    showOnline: product.available && hours?.length !== 0,
     type: variantOf === undefined ? 'PRODUCT' : 'VARIANT',
-    ...(parentId === undefined ? {} : { parentId }),
     categories: product.categories,
     modifierGroups: [...new Set(product.selections.map(({ group }) => group))],
-    selections: product.selections.map(writeSelection),
+    selections: product.selections.map(selections),
+    ...writeOffer(product),
+    showOnline: product.available && hours?.length !== 0,
+    ...(parentId === undefined ? {} : { parentId }),
     ...(hours === undefined || hours.length === 0 ? {} : { serviceAvailability: writeHours(hours) }),
   };
 }
@@ -128,12 +135,23 @@ function writeSelection(selection: Selection): WireSelection {
   };
 }
 
+/** The same answer for the same selection: many products share theirs. */
+function remembering<T>(make: (selection: Selection) => T): (selection: Selection) => T {
+  const known = new Map<Selection, T>();
+  return (selection) => {
+    const made = known.get(selection) ?? make(selection);
+    known.set(selection, made);
+    return made;
+  };
+}
+
 /** Prices go out without a currency, so one in another than the catalog's would be taken for something else. */
 function checkCurrency({ currency, products, modifiers }: Catalog): void {
-  const foreign = (selection: Selection): boolean =>
+  const foreign: (selection: Selection) => boolean = remembering((selection: Selection): boolean =>
     selection.choices.some(
       ({ price, selections }) => (price !== undefined && price.currency !== currency) || selections.some(foreign),
-    );
+    ),
+  );
   const product = products.find((one) => one.price.currency !== currency || one.selections.some(foreign));
   if (product !== undefined) throw incomplete('products', product.ref, 'a price is in another currency');
   const modifier = modifiers.find((one) => one.price.currency !== currency);

@@ -10,13 +10,18 @@ const hasInner = guard<{ readonly error: unknown }>(open({ error: { type: 'objec
 
 /**
  * The fault that an answer's status stands for; undefined for a success. POS Hub's own message is the detail.
- * @param secrets what may not stand in a message even if the other side repeats it
+ * @param secrets what may not stand in a message even if the other side repeats it; where that can't be known, because the
+ *   call is about a guest or a code, undefined: then only the status is told
  */
-export function faultOf(response: HttpResponse, now: Instant, secrets: readonly string[]): Fault | undefined {
+export function faultOf(
+  response: HttpResponse,
+  now: Instant,
+  secrets: readonly string[] | undefined,
+): Fault | undefined {
   const { status, headers, body } = response;
   if (status >= 200 && status < 300) return undefined;
   const code = codeOf(status);
-  const message = messageOf(body, secrets);
+  const message = secrets === undefined ? undefined : messageOf(body, secrets);
   const detail = message === undefined ? `status ${status}` : `status ${status}: ${message}`;
   const wait = retryAfterMs(headers['retry-after'], now);
   const waits = code === 'hub.rate_limited' || code === 'hub.unavailable';

@@ -68,7 +68,7 @@ export function createTokenKeeper(settings: HubSettings, http: HttpClient, clock
       timeoutMs: settings.timeoutMs,
       readOnly: true,
     });
-    const fault = tokenFault(response, clock.now(), settings);
+    const fault = tokenFault(response, clock.now());
     if (fault !== undefined) throw fault;
     return readToken(response.body, clock.now(), settings);
   };
@@ -126,9 +126,9 @@ export function createTokenKeeper(settings: HubSettings, http: HttpClient, clock
   };
 }
 
-/** The token endpoint's refusals are about the application: its codes are told, its texts are not. */
-function tokenFault(response: HttpResponse, now: Instant, settings: HubSettings): Fault | undefined {
-  const fault = faultOf(response, now, [settings.clientSecret]);
+/** Of the token endpoint's answers its codes are told, its texts are not: they may repeat a code or a token. */
+function tokenFault(response: HttpResponse, now: Instant): Fault | undefined {
+  const fault = faultOf(response, now, undefined);
   const passes = fault?.code === 'hub.unavailable' || fault?.code === 'hub.rate_limited';
   if (fault === undefined || passes || response.status < 400) return fault;
   const detail = isOAuthError(response.body) ? response.body.error : `status ${response.status}`;

@@ -87,7 +87,7 @@ function readOrder(wire: WireOrder, around: Surroundings, settings: HubSettings)
     ...(typeof wire.utensilsRequested === 'boolean' ? { utensils: wire.utensilsRequested } : {}),
     lines: wire.items.map((item, index) => readLine(item, `items[${index}]`, currency, settings)),
     ...readAmounts(wire, currency),
-    paid: wire.isPaid === true,
+    ...(typeof wire.isPaid === 'boolean' ? { paid: wire.isPaid } : {}),
     subtotal: money(wire.subTotal, currency),
     total: money(wire.total, currency),
   };

@@ -34,8 +34,13 @@ export function createTickets(client: TillClient): Pick<PosSystem, 'submit' | 'f
 
     cancel: async (session, ticket, reason) => {
       const path = `${pathOf(ticket)}/cancel`;
-      const { refusal } = await client.send(session, { method: 'POST', path, json: { reason } });
-      if (refusal === undefined) return;
+      const answer = await client.send(session, { method: 'POST', path, json: { reason } });
+      if (answer.refusal === undefined) {
+        // A page of somebody between does not say that nobody cooks.
+        read(answer.response, isOrder);
+        return;
+      }
+      const { refusal } = answer;
       if (refusal.code === 'order_finished')
         throw new Fault('order.cancel_refused', { detail: 'the till says order_finished' });
       throw refused(refusal, 'vendor.order_unknown');

@@ -1,26 +1,28 @@
 import type { RouterMiddleware } from '@koa/router';
 import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
+import { setRetryAfter } from '../faults.js';
 import { setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
 import type { Site } from './site.js';
 import { FaultPage } from './views/end-pages.js';
 import { pageStatus } from './words.js';
+import { requestIdOf } from '../request-id.js';
 
-/** How long a browser's helper should wait before trying again, in seconds. */
-const PAUSE = 30;
+/** Faults after which no link leads back. */
+const OVER = new Set(['connection.unknown', 'request.too_many']);
 
-/** Gives every answer the headers of pages, and answers what a route throws with a page. */
+/** Gives every answer the headers of pages, and answers what a route throws with a page. No address opens pages without end. */
 export function answerWithPages(site: Site): RouterMiddleware {
   return async (ctx, next) => {
     setPageHeaders(ctx, site.publicUrl);
     try {
+      await site.limits.visit(ctx.ip);
       await next();
     } catch (error) {
       const fault = asFault(error);
       const connectionId = ctx.params['connectionId'];
-      const isOver =
-        connectionId === undefined || fault.code.startsWith('install.') || fault.code === 'connection.unknown';
+      const isOver = connectionId === undefined || fault.code.startsWith('install.') || OVER.has(fault.code);
       showFault(site, ctx, fault, isOver ? undefined : site.pathOf(connectionId));
     }
   };
@@ -41,16 +43,18 @@ export async function refuseLooking(ctx: Context, next: Next): Promise<void> {
 export function showFault(site: Site, ctx: Context, fault: Fault, back?: string): void {
   const status = noteFault(site, ctx, fault);
   setPageHeaders(ctx, site.publicUrl);
-  if (status === 413 || status === 415) ctx.set('Connection', 'close');
+  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
   sendPage(ctx, status, FaultPage({ till: site.tillName, fault, ...(back === undefined ? {} : { back }) }));
 }
 
 /** Logs a fault that a page tells of, and gives the page's status. */
 export function noteFault({ log }: Site, ctx: Context, fault: Fault): number {
   const status = pageStatus(fault);
-  const fields = { path: ctx.path, status, code: fault.code };
+  const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
   if (status >= 500) log.error('page failed', fields, fault.cause ?? fault);
+  // A flood must not fill the disk with lines about it.
+  else if (status === 429) log.debug('page refused', fields);
   else log.warn('page refused', fields);
-  if (status === 503) ctx.set('Retry-After', String(PAUSE));
+  setRetryAfter(ctx, status, fault);
   return status;
 }

@@ -1,4 +1,4 @@
-import type { FormSchema, Property } from './credentials-schema.js';
+import type { FormSchema, Property } from './form-schema.js';
 
 /** One question of the credentials form. */
 export interface Field {
@@ -14,7 +14,7 @@ export interface Field {
   /** The schema's limits as attributes of HTML. */
   readonly limits: Readonly<Record<string, string | number>>;
   /** What can be chosen; empty unless the control is `select`. */
-  readonly options: readonly string[];
+  readonly options: readonly { readonly value: string; readonly label: string }[];
   /** What stands in it at first. */
   readonly initial: string;
   readonly property: Property;
@@ -34,15 +34,25 @@ export function fieldsOf({ properties = {}, required = [] }: FormSchema): readon
       isSecret,
       required: required.includes(name),
       limits: limitsOf(property, control),
-      options: (property.enum ?? []).map(String),
+      options: (choicesOf(property) ?? []).map(({ value, label }) => ({ value: String(value), label })),
       initial: isSecret || property.default === undefined ? '' : String(property.default),
       property,
     };
   });
 }
 
-function controlOf({ type, format, enum: choices }: Property, isSecret: boolean): Field['control'] {
-  if (choices !== undefined) return 'select';
+/** What can be chosen for a property: its `enum`, or `oneOf` with titles for people; undefined where it is free. */
+export function choicesOf({
+  enum: values,
+  oneOf,
+}: Property): readonly { readonly value: string | number; readonly label: string }[] | undefined {
+  if (oneOf !== undefined) return oneOf.map(({ const: value, title }) => ({ value, label: title }));
+  return values?.map((value) => ({ value, label: String(value) }));
+}
+
+function controlOf(property: Property, isSecret: boolean): Field['control'] {
+  const { type, format } = property;
+  if (choicesOf(property) !== undefined) return 'select';
   if (type === 'boolean') return 'checkbox';
   if (isSecret) return 'password';
   if (type === 'integer' || type === 'number') return 'number';

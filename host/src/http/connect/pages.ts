@@ -2,11 +2,13 @@ import type { Context } from 'koa';
 import type { Fault, InstallAttempt, Store } from '@poshub-bridge/core';
 import { allowForms } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
-import type { Mistake } from './credentials-form.js';
+import type { Mistake } from './answers-form.js';
+import type { Field } from './fields.js';
 import { noteFault } from './failing.js';
 import type { Parameters } from './parameters.js';
 import type { Site } from './site.js';
 import { AuthorizePage } from './views/authorize-page.js';
+import { ChoicesPage } from './views/choices-page.js';
 import { CredentialsPage } from './views/credentials-page.js';
 import { StorePage } from './views/store-page.js';
 
@@ -56,6 +58,20 @@ export async function showStores(
     ...told,
   });
   sendPage(ctx, statusOf(site, ctx, told.fault, told.isMissing === true), page);
+}
+
+/** Between the second step and the last: what only the merchant knows about the store, where the till must know it. */
+export async function showChoices(
+  site: Site,
+  ctx: Context,
+  { attempt, secret }: Visitor,
+  asked: { readonly store: string; readonly fields: readonly Field[] },
+  told: { readonly sent?: Parameters; readonly mistakes?: readonly Mistake[]; readonly fault?: Fault } = {},
+): Promise<void> {
+  const way = await site.wayOf(attempt, secret);
+  allowForms(ctx);
+  const status = statusOf(site, ctx, told.fault, (told.mistakes ?? []).length > 0);
+  sendPage(ctx, status, ChoicesPage({ way, ...asked, ...told }));
 }
 
 function statusOf(site: Site, ctx: Context, fault: Fault | undefined, isWrong: boolean): number {

@@ -61,7 +61,7 @@ async function submit(site: Site, choices: StoreChoices, ctx: Context, connectio
   const secret = site.memory.secret(ctx);
   demandFormToken(secret, sent.get('csrf'));
   const step = sent.get('step');
-  const made = step === 'store' ? await choices.made(digestOf(secret), connectionId) : undefined;
+  const made = step === 'store' || step === 'choices' ? await choices.made(digestOf(secret), connectionId) : undefined;
   if (made !== undefined) {
     choices.finish(ctx, made);
     return;
@@ -73,7 +73,8 @@ async function submit(site: Site, choices: StoreChoices, ctx: Context, connectio
     case 'credentials':
       return present(site, ctx, visitor, sent);
     case 'store':
-      return choices.choose(ctx, visitor, sent.get('store'));
+    case 'choices':
+      return choices.choose(ctx, visitor, sent);
     default:
       throw new Fault('request.unreadable', { detail: 'the form names no step' });
   }

@@ -2,20 +2,23 @@ import type { Context } from 'koa';
 import { SECOND, type InstallAttempt } from '@poshub-bridge/core';
 import type { HttpDeps } from '../deps.js';
 import { createBrowserMemory, formToken, type BrowserMemory } from './browser.js';
-import { createCredentialsForm, type CredentialsForm } from './credentials-form.js';
+import { createAnswersForm, type AnswersForm } from './answers-form.js';
 import type { Way } from './views/frame.js';
 
 /** How long a page waits for POS Hub's name of the location, in milliseconds; it does without. */
 const NAME_WAIT = 2 * SECOND;
 
 /** What the connect pages share. */
-export interface Site extends Pick<HttpDeps, 'ledger' | 'wire' | 'till' | 'clock' | 'log' | 'publicUrl' | 'bodyBytes'> {
+export interface Site extends Pick<
+  HttpDeps,
+  'ledger' | 'wire' | 'till' | 'clock' | 'log' | 'publicUrl' | 'bodyBytes' | 'limits'
+> {
   readonly installing: HttpDeps['services']['installing'];
   readonly memory: BrowserMemory;
   /** The till as people call it. */
   readonly tillName: string;
   /** Present exactly where the till is connected by a form. */
-  readonly form: CredentialsForm | undefined;
+  readonly form: AnswersForm | undefined;
   /** Where the vendor sends the merchant back to. */
   readonly callbackUrl: string;
   /** The path of a connection's page, as browsers see it. */
@@ -52,7 +55,7 @@ export function createSite(deps: HttpDeps): Site {
     installing,
     memory: createBrowserMemory(publicUrl),
     tillName: manifest.name,
-    form: manifest.onboarding === 'form' ? createCredentialsForm(manifest.credentials) : undefined,
+    form: manifest.onboarding === 'form' ? createAnswersForm(manifest.credentials) : undefined,
     callbackUrl: `${publicUrl}/connect/callback`,
     pathOf,
     wayOf: async (attempt, secret) => {

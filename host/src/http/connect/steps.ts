@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { asFault, Fault, type Connection, type Instant, type Store } from '@poshub-bridge/core';
-import type { CredentialsForm } from './credentials-form.js';
+import { createAnswersForm, type Answers, type AnswersForm } from './answers-form.js';
 import { challengeOf, digestOf, newSecret } from './browser.js';
-import { showEntrance, showStores, type Visitor } from './pages.js';
+import { showChoices, showEntrance, showStores, type Visitor } from './pages.js';
 import type { Parameters } from './parameters.js';
 import { redirect, type Site } from './site.js';
 
@@ -22,17 +22,17 @@ export async function leave(site: Site, ctx: Context, { attempt }: Visitor): Pro
 /** Proves what the merchant entered. What is wrong is told at the form. */
 export async function present(site: Site, ctx: Context, visitor: Visitor, sent: Parameters): Promise<void> {
   const form = demandForm(site.form);
-  const { credentials, mistakes } = form.read(sent);
+  const { answers, mistakes } = form.read(sent);
   if (mistakes.length > 0) return showEntrance(site, ctx, visitor, { sent, mistakes });
   try {
-    await site.installing.present(visitor.attempt, credentials);
+    await site.installing.present(visitor.attempt, answers);
   } catch (error) {
     return showEntrance(site, ctx, visitor, { sent, fault: asFault(error) });
   }
   site.goTo(ctx, site.pathOf(visitor.attempt.connectionId));
 }
 
-function demandForm(form: CredentialsForm | undefined): CredentialsForm {
+function demandForm(form: AnswersForm | undefined): AnswersForm {
   if (form === undefined) throw noSuchStep();
   return form;
 }
@@ -62,15 +62,31 @@ export class StoreChoices {
     );
   }
 
-  async choose(ctx: Context, visitor: Visitor, store: string | undefined): Promise<void> {
+  /** Connects the store that was sent, once what the till asks about it is answered too. */
+  async choose(ctx: Context, visitor: Visitor, sent: Parameters): Promise<void> {
     const site = this.#site;
-    if (store === undefined || store === '') {
+    const store = sent.get('store') ?? '';
+    if (store === '') {
       const stores = await site.installing.stores(visitor.attempt);
       return showStores(site, ctx, visitor, stores, { isMissing: true });
     }
     try {
-      this.finish(ctx, await this.#connect(visitor, store));
+      const schema = await site.installing.choices(visitor.attempt, store);
+      const form = schema === undefined ? undefined : createAnswersForm(schema);
+      const { answers, mistakes = [] } = sent.get('step') === 'choices' ? (form?.read(sent) ?? {}) : {};
+      const isAsked = form !== undefined && (answers === undefined || mistakes.length > 0);
+      if (!isAsked) {
+        this.finish(ctx, await this.#connect(visitor, store, answers));
+        return;
+      }
+      const told = answers === undefined ? {} : { sent, mistakes };
+      await showChoices(site, ctx, visitor, { store, fields: form.fields }, told);
     } catch (error) {
+      const made = await this.made(visitor.attempt.id, visitor.attempt.connectionId);
+      if (made !== undefined) {
+        this.finish(ctx, made);
+        return;
+      }
       const fault = asFault(error);
       await showStores(site, ctx, visitor, await this.#storesAfter(visitor, fault), { fault });
     }
@@ -83,10 +99,12 @@ export class StoreChoices {
     site.goTo(ctx, `${site.pathOf(connectionId)}/done`);
   }
 
-  #connect({ attempt }: Visitor, store: string): Promise<Connection> {
+  #connect({ attempt }: Visitor, store: string, answers: Answers | undefined): Promise<Connection> {
     const now = this.#site.clock.now();
     for (const [id, { until }] of this.#made) if (until <= now) this.#made.delete(id);
-    const connection = this.#site.installing.choose(attempt, store);
+    const underway = this.#made.get(attempt.id);
+    if (underway !== undefined) return underway.connection;
+    const connection = this.#site.installing.choose(attempt, store, answers);
     this.#made.set(attempt.id, { until: attempt.expiresAt, connection });
     connection.catch(() => this.#made.delete(attempt.id));
     return connection;

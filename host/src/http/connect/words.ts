@@ -36,7 +36,17 @@ const WORDS: Partial<Record<FaultCode, Partial<Words>>> = {
   'credentials.revoked': { advice: 'Give the access again.' },
   'credentials.expired': { advice: 'Give the access again.' },
   'store.unknown': { advice: 'Choose another store, or use an access that opens one.' },
+  'store.currency_differs': {
+    heading: 'That store has another currency',
+    advice:
+      'Choose a store of the location’s currency. If the currency is wrong in POS Hub or at the till’s system, have it corrected there first.',
+  },
+  'store.incomplete': { heading: 'POS Hub lacks something of this location' },
   'vendor.refused': { advice: 'Change what its answer names, then try again.' },
+  'request.too_many': {
+    heading: 'Too many pages were opened at once',
+    advice: 'Nothing is lost. Wait a minute, then try again.',
+  },
   'request.unreadable': BROWSER_BROKE,
   'request.unsupported_type': BROWSER_BROKE,
   'request.too_large': { ...BROWSER_BROKE, message: 'What the browser sent is too large.' },

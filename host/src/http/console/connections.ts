@@ -7,6 +7,7 @@ import type { Site } from './site.js';
 import { toldOf } from './told.js';
 import { ConnectionPage, DisconnectPage } from './views/connection-page.js';
 import { ConnectionsPage, type Standing } from './views/connections-page.js';
+import { requestIdOf } from '../request-id.js';
 
 const ON_A_PAGE = 20;
 
@@ -56,7 +57,7 @@ export async function sync(site: Site, ctx: Context, id: string): Promise<void> 
     // What went wrong is in the sync's report.
     site.log.debug('sync asked for in the console failed', { connectionId: id, code: asFault(error).code });
   });
-  site.log.info('sync asked for', { connectionId: id });
+  site.log.info('sync asked for', { requestId: requestIdOf(ctx), connectionId: id });
   site.goTo(ctx, `${back}told=sync-begun`);
 }
 

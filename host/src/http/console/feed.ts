@@ -72,15 +72,15 @@ export function followed(ledger: Ledger, feed: ChangeFeed): Ledger {
     },
     connections: {
       ...connections,
-      save: async (connection, jobs) => {
-        await connections.save(connection, jobs);
+      save: async (connection, jobs, alerts) => {
+        await connections.save(connection, jobs, alerts);
         feed.tell({ kind: 'connection', id: connection.connectionId });
       },
     },
     catalogs: {
       ...catalogs,
-      save: async (run, catalog, readAt) => {
-        await catalogs.save(run, catalog, readAt);
+      save: async (run, snapshot) => {
+        await catalogs.save(run, snapshot);
         feed.tell({ kind: 'sync', id: run.connectionId });
       },
     },

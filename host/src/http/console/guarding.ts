@@ -2,22 +2,21 @@ import type { RouterMiddleware } from '@koa/router';
 import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
 import { readForm, type Parameters } from '../connect/parameters.js';
-import { statusOf } from '../faults.js';
+import { setRetryAfter, statusOf } from '../faults.js';
 import { allowScript, setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
 import type { Site } from './site.js';
 import { STYLE } from './style.js';
 import { FaultPage } from './views/fault-page.js';
 import { SignInPage } from './views/sign-in-page.js';
+import { requestIdOf } from '../request-id.js';
 
-/** How long a browser's helper should wait before trying again, in seconds. */
-const PAUSE = 30;
-
-/** Gives every answer the headers of the console's pages, and answers what a route throws with a page. */
+/** Gives every answer the headers of the console's pages, and answers what a route throws with a page. Strangers have few. */
 export function answerWithPages(site: Site): RouterMiddleware {
   return async (ctx, next) => {
     setHeaders(site, ctx);
     try {
+      if (site.sessions.of(ctx) === undefined) await site.limits.visit(ctx.ip);
       await next();
     } catch (error) {
       showFault(site, ctx, asFault(error));
@@ -32,12 +31,13 @@ function setHeaders(site: Site, ctx: Context): void {
 
 function showFault(site: Site, ctx: Context, fault: Fault): void {
   const status = fault.code === 'request.unauthenticated' ? 403 : statusOf(fault);
-  const fields = { path: ctx.path, status, code: fault.code };
+  const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
   if (status >= 500) site.log.error('page failed', fields, fault.cause ?? fault);
+  else if (status === 429) site.log.debug('page refused', fields);
   else site.log.warn('page refused', fields);
   setHeaders(site, ctx);
-  if (status === 503) ctx.set('Retry-After', String(PAUSE));
-  if (status === 413 || status === 415) ctx.set('Connection', 'close');
+  setRetryAfter(ctx, status, fault);
+  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
   sendPage(ctx, status, FaultPage({ fault, home: site.home }));
 }
 

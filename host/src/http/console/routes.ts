@@ -8,6 +8,7 @@ import { decide, showOrder, showOverview } from './orders.js';
 import { SCRIPT } from './script.js';
 import { createSite, type Site } from './site.js';
 import { SignInPage } from './views/sign-in-page.js';
+import { requestIdOf } from '../request-id.js';
 
 /** The operator's console: pages behind the API token that work without a script and move by themselves with it. */
 export function consoleRoutes(deps: HttpDeps): Router {
@@ -46,17 +47,17 @@ async function signIn(site: Site, ctx: Context): Promise<void> {
   const to = ownPath(sent.get('to'));
   const result = await site.sessions.signIn(ctx, sent.get('token') ?? '');
   if (result === 'done') {
-    site.log.info('operator signed in');
+    site.log.info('operator signed in', { requestId: requestIdOf(ctx) });
     site.goTo(ctx, to);
     return;
   }
   const place = site.placeOf(ctx);
   if (result === 'wrong') {
-    site.log.warn('sign-in refused', { reason: 'wrong token' });
+    site.log.warn('sign-in refused', { requestId: requestIdOf(ctx), reason: 'wrong token' });
     sendPage(ctx, 403, SignInPage({ place, to, problem: 'That is not the API token of this bridge.' }));
     return;
   }
-  site.log.warn('sign-in refused', { reason: 'too many tries' });
+  site.log.warn('sign-in refused', { requestId: requestIdOf(ctx), reason: 'too many tries' });
   ctx.set('Retry-After', String(result.retryAfterSeconds));
   const problem = `Too many tries. Wait ${result.retryAfterSeconds} seconds, then sign in again.`;
   sendPage(ctx, 429, SignInPage({ place, to, problem }));

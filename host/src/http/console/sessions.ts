@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Fault, HOUR, MINUTE, SECOND, type Clock, type Instant } from '@poshub-bridge/core';
+import { Fault, HOUR, SECOND, type Clock, type Instant } from '@poshub-bridge/core';
 import { demandFormToken, digestOf, newSecret } from '../connect/browser.js';
 import { isToken } from '../hub-routes.js';
+import { Tally } from '../limits.js';
 
 /** How long a sign-in lasts, in milliseconds. */
 const SESSION_LIFE = 12 * HOUR;
@@ -18,7 +18,7 @@ export type SignIn = 'done' | 'wrong' | { readonly retryAfterSeconds: number };
 /** Who is signed in. A browser is known by a secret in its cookie; kept is its digest, and in memory only. */
 export class OperatorSessions {
   readonly #ends = new Map<string, Instant>();
-  readonly #tries = new RateLimiterMemory({ points: MOST_TRIES, duration: MINUTE / SECOND });
+  readonly #tries = new Tally(MOST_TRIES);
   readonly #origin: string;
   readonly #cookie: string;
   readonly #flags: string;
@@ -60,15 +60,11 @@ export class OperatorSessions {
 
   /** Whether the token is the right one; if so, the browser has a new secret from now on. */
   async signIn(ctx: Context, token: string): Promise<SignIn> {
-    try {
-      // Counted before it is compared, so that many at once are not compared at once.
-      await this.#tries.consume(ctx.ip);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      return { retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / SECOND)) };
-    }
+    // Counted before it is compared, so that many at once are not compared at once.
+    const wait = await this.#tries.count(ctx.ip);
+    if (wait !== undefined) return { retryAfterSeconds: Math.ceil(wait / SECOND) };
     if (!isToken(token, this.token)) return 'wrong';
-    await this.#tries.delete(ctx.ip);
+    await this.#tries.forget(ctx.ip);
     this.#forgetOld();
     const secret = newSecret();
     this.#ends.set(digestOf(secret), this.clock.now() + SESSION_LIFE);

@@ -9,7 +9,10 @@ import { LiveStreams } from './streams.js';
 import type { Place } from './views/frame.js';
 
 /** What the console's pages share. */
-export interface Site extends Pick<HttpDeps, 'services' | 'ledger' | 'manifest' | 'clock' | 'chance' | 'log'> {
+export interface Site extends Pick<
+  HttpDeps,
+  'services' | 'ledger' | 'manifest' | 'clock' | 'chance' | 'log' | 'limits'
+> {
   readonly publicUrl: string;
   readonly bodyBytes: number;
   readonly sessions: OperatorSessions;

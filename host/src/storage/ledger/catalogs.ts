@@ -1,7 +1,8 @@
-import type { Catalogs, SyncRun } from '@poshub-bridge/core';
+import type { Catalogs, LastRuns, SyncRun } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import { jsonOrNull } from '../schema/json-columns.js';
 import type { SyncRunRow, Tables } from '../schema/tables.js';
+import { MOST_ON_A_PAGE } from './page-cursor.js';
 
 /** So many runs are kept of a connection. */
 const MOST_RUNS = 50;
@@ -11,20 +12,26 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
     async snapshot(connectionId) {
       const row = await db
         .selectFrom('snapshots')
-        .select(['catalog_json', 'at'])
+        .select(['catalog_json', 'at', 'since_json'])
         .where('connection_id', '=', connectionId)
         .executeTakeFirst();
-      return row === undefined ? undefined : { catalog: row.catalog_json, at: row.at };
+      if (row === undefined) return undefined;
+      const { catalog_json: catalog, at, since_json: since } = row;
+      return { catalog, at, ...(since === null ? {} : { since }) };
     },
     async readTimes() {
       const rows = await db.selectFrom('snapshots').select(['connection_id', 'at']).execute();
       return new Map(rows.map((row) => [row.connection_id, row.at]));
     },
-    save: (run, catalog, readAt = run.endedAt) =>
+    save: (run, snapshot) =>
       db.transaction().execute(async (tx) => {
         await putRun(tx, run);
-        if (catalog === undefined) return;
-        const columns = { catalog_json: JSON.stringify(catalog), at: readAt };
+        if (snapshot === undefined) return;
+        const columns = {
+          catalog_json: JSON.stringify(snapshot.catalog),
+          at: snapshot.at,
+          since_json: jsonOrNull(snapshot.since),
+        };
         await tx
           .insertInto('snapshots')
           .values({ connection_id: run.connectionId, ...columns })
@@ -34,6 +41,21 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
     async runs(connectionId) {
       const rows = await newestRuns(db, connectionId).selectAll().execute();
       return rows.map(toRun);
+    },
+    async run(id) {
+      const row = await db.selectFrom('sync_runs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toRun(row);
+    },
+    async lastRuns(connectionIds) {
+      const ids = connectionIds.slice(0, MOST_ON_A_PAGE);
+      if (ids.length === 0) return new Map();
+      const [last, failed] = [await lastOfEach(db, ids, false), await lastOfEach(db, ids, true)];
+      return new Map(
+        [...last].map(([id, run]): [string, LastRuns] => {
+          const lastFailed = failed.get(id);
+          return [id, { last: run, ...(lastFailed === undefined ? {} : { lastFailed }) }];
+        }),
+      );
     },
     async pollCursor(connectionId) {
       const row = await db
@@ -60,6 +82,32 @@ function newestRuns(db: Kysely<Tables>, connectionId: string) {
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .limit(MOST_RUNS);
+}
+
+/** The newest run of each connection; of several that began at the same moment, the one that `runs` gives first. */
+async function lastOfEach(
+  db: Kysely<Tables>,
+  connectionIds: readonly string[],
+  isFailed: boolean,
+): Promise<ReadonlyMap<string, SyncRun>> {
+  const times = db
+    .selectFrom('sync_runs')
+    .select((row) => ['connection_id', row.fn.max('started_at').as('started_at')])
+    .where('connection_id', 'in', connectionIds)
+    .$if(isFailed, (query) => query.where('fault_json', 'is not', null))
+    .groupBy('connection_id');
+  const rows = await db
+    .selectFrom('sync_runs')
+    .innerJoin(times.as('newest'), (join) =>
+      join
+        .onRef('newest.connection_id', '=', 'sync_runs.connection_id')
+        .onRef('newest.started_at', '=', 'sync_runs.started_at'),
+    )
+    .selectAll('sync_runs')
+    .$if(isFailed, (query) => query.where('fault_json', 'is not', null))
+    .orderBy('sync_runs.id')
+    .execute();
+  return new Map(rows.map((row) => [row.connection_id, toRun(row)]));
 }
 
 /** Stores a run, and forgets those that nobody can see any more. */

@@ -4,6 +4,7 @@ import type { Cipher } from '../cipher.js';
 import type { Bell } from '../queue/bell.js';
 import { putJobs } from '../queue/jobs.js';
 import { jsonOrNull } from '../schema/json-columns.js';
+import { putAlerts } from './alerts.js';
 import type { ConnectionRow, Tables } from '../schema/tables.js';
 
 /** Attempts are kept so long (milliseconds) after they expired, so that a late browser gets a clear answer. */
@@ -31,9 +32,11 @@ export function createConnections(deps: {
     },
     findByStore: (store) => oldestFirst(connections().where('store_ref', '=', store)),
     findByMerchant: (merchant) => oldestFirst(connections().where('merchant', '=', merchant)),
-    async save(connection, jobs) {
+    async save(connection, jobs, alerts = []) {
       await db.transaction().execute(async (tx) => {
+        await forgetOldStore(tx, connection);
         await putConnection(tx, connection);
+        await putAlerts(tx, alerts);
         await putJobs(tx, jobs, clock.now());
       });
       if (jobs.length > 0) bell.ring();
@@ -54,6 +57,15 @@ export function createConnections(deps: {
   };
 }
 
+/** Another store has another catalog, and its till counts its news in another way. */
+async function forgetOldStore(db: Kysely<Tables>, { connectionId, store }: Connection): Promise<void> {
+  if (store === undefined) return;
+  const row = await db.selectFrom('connections').select('last_store').where('id', '=', connectionId).executeTakeFirst();
+  if (row === undefined || row.last_store === store.ref) return;
+  await db.deleteFrom('snapshots').where('connection_id', '=', connectionId).execute();
+  await db.deleteFrom('poll_cursors').where('connection_id', '=', connectionId).execute();
+}
+
 async function putConnection(db: Kysely<Tables>, connection: Connection): Promise<void> {
   const columns = {
     account_id: connection.accountId,
@@ -64,11 +76,13 @@ async function putConnection(db: Kysely<Tables>, connection: Connection): Promis
     store_name: connection.store?.name ?? null,
     store_currency: connection.store?.currency ?? null,
     store_timezone: connection.store?.timezone ?? null,
+    store_choices_json: jsonOrNull(connection.store?.choices),
     merchant: connection.merchant ?? null,
     failure_json: jsonOrNull(connection.failure),
     announced: connection.announced,
     created_at: connection.createdAt,
     updated_at: connection.updatedAt,
+    ...(connection.store === undefined ? {} : { last_store: connection.store.ref }),
   };
   await db
     .insertInto('connections')
@@ -79,6 +93,7 @@ async function putConnection(db: Kysely<Tables>, connection: Connection): Promis
 
 function toConnection(row: ConnectionRow): Connection {
   const { store_ref: ref, store_name: name, store_currency: currency, store_timezone: timezone } = row;
+  const choices = row.store_choices_json;
   const hasStore = ref !== null && name !== null && currency !== null && timezone !== null;
   return {
     connectionId: row.id,
@@ -86,7 +101,7 @@ function toConnection(row: ConnectionRow): Connection {
     locationId: row.location_id,
     status: row.status,
     adapter: row.adapter,
-    ...(hasStore ? { store: { ref, name, currency, timezone } } : {}),
+    ...(hasStore ? { store: { ref, name, currency, timezone, ...(choices === null ? {} : { choices }) } } : {}),
     ...(row.merchant === null ? {} : { merchant: row.merchant }),
     ...(row.failure_json === null ? {} : { failure: row.failure_json }),
     announced: row.announced,

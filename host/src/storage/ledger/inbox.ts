@@ -1,6 +1,9 @@
-import type { Inbox, InboxEvent, Instant } from '@poshub-bridge/core';
-import type { Kysely } from 'kysely';
-import type { Tables } from '../schema/tables.js';
+import type { Clock, EventFilter, Inbox, InboxEvent, Instant, News, Page, StoredEvent } from '@poshub-bridge/core';
+import { sql, type Kysely } from 'kysely';
+import type { Bell } from '../queue/bell.js';
+import { putJobs } from '../queue/jobs.js';
+import type { InboxRow, Tables } from '../schema/tables.js';
+import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
 /** So many ids go into one statement. */
 const MOST_IDS = 500;
@@ -13,9 +16,18 @@ export function inboxRow(event: InboxEvent) {
     subject: event.subject,
     connection_id: event.connectionId,
     received_at: event.receivedAt,
-    news_json: JSON.stringify(event.news),
+    ...newsColumns(event.news),
   };
 }
+
+/** POS Hub's text has a column of its own: as a value within JSON it would be written, read and stored for more than it is. */
+function newsColumns(news: News): Pick<InboxRow, 'body'> & { readonly news_json: string } {
+  return news.source === 'hub'
+    ? { news_json: FROM_HUB, body: news.body }
+    : { news_json: JSON.stringify(news), body: null };
+}
+
+const FROM_HUB = JSON.stringify({ source: 'hub' });
 
 /** Keeps an event unless one of its id is there. */
 export function insertEvent(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>) {
@@ -36,28 +48,85 @@ export async function markHandled(db: Kysely<Tables>, ids: readonly string[], at
       .execute();
 }
 
-export function createInbox(db: Kysely<Tables>, record: Inbox['record']): Inbox {
+export function createInbox(deps: {
+  readonly db: Kysely<Tables>;
+  readonly record: Inbox['record'];
+  readonly clock: Clock;
+  readonly bell: Bell;
+}): Inbox {
+  const { db, record, clock, bell } = deps;
   return {
     record,
     async unhandled(topic, subject) {
       const rows = await db
         .selectFrom('inbox')
-        .select(['id', 'topic', 'subject', 'connection_id', 'received_at', 'news_json'])
+        .select(EVENT_COLUMNS)
         .where('topic', '=', topic)
         .where('subject', '=', subject)
         .where('handled_at', 'is', null)
         .orderBy('received_at')
         .orderBy('sequence')
         .execute();
-      return rows.map((row) => ({
-        id: row.id,
-        topic: row.topic,
-        subject: row.subject,
-        connectionId: row.connection_id,
-        receivedAt: row.received_at,
-        news: row.news_json,
-      }));
+      return rows.map(toEvent);
     },
     markHandled: (ids, at) => db.transaction().execute((tx) => markHandled(tx, ids, at)),
+    async get(id) {
+      const row = await db
+        .selectFrom('inbox')
+        .select([...EVENT_COLUMNS, 'handled_at'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? undefined : toStored(row);
+    },
+    list: (filter) => listEvents(db, filter),
+    async reopen(id, job) {
+      await db.transaction().execute(async (tx) => {
+        await tx.updateTable('inbox').set({ handled_at: null }).where('id', '=', id).execute();
+        await putJobs(tx, [job], clock.now());
+      });
+      bell.ring();
+    },
   };
+}
+
+const EVENT_COLUMNS = ['id', 'topic', 'subject', 'connection_id', 'received_at', 'news_json', 'body'] as const;
+
+type EventRow = Pick<InboxRow, (typeof EVENT_COLUMNS)[number]>;
+
+async function listEvents(db: Kysely<Tables>, filter: EventFilter): Promise<Page<StoredEvent>> {
+  const { connectionId, orderId, handled, from, to, after } = filter;
+  const limit = atMost(MOST_ON_A_PAGE, filter.limit);
+  let query = db.selectFrom('inbox').select([...EVENT_COLUMNS, 'handled_at']);
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
+  if (orderId !== undefined) query = query.where('topic', '=', 'order').where('subject', '=', orderId);
+  if (handled === true) query = query.where('handled_at', 'is not', null);
+  // A literal, because only so is it known that the index of those that wait serves.
+  if (handled === false) query = query.where('handled_at', 'is', null).where('topic', '<>', sql.lit('other'));
+  if (from !== undefined) query = query.where('received_at', '>=', from);
+  if (to !== undefined) query = query.where('received_at', '<', to);
+  if (after !== undefined) {
+    const end = readCursor(after);
+    query = query.where((row) => row(row.refTuple('received_at', 'id'), '<', row.tuple(end.receivedAt, end.id)));
+  }
+  const rows = await query
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows.map(toStored), limit);
+}
+
+function toEvent(row: EventRow): InboxEvent {
+  return {
+    id: row.id,
+    topic: row.topic,
+    subject: row.subject,
+    connectionId: row.connection_id,
+    receivedAt: row.received_at,
+    news: row.body === null ? row.news_json : { source: 'hub', body: row.body },
+  };
+}
+
+function toStored(row: EventRow & Pick<InboxRow, 'handled_at'>): StoredEvent {
+  return { ...toEvent(row), ...(row.handled_at === null ? {} : { handledAt: row.handled_at }) };
 }

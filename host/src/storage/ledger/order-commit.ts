@@ -2,6 +2,7 @@ import { Fault, type Instant, type OrderChange, type OrderRecord, type TimelineE
 import type { Kysely } from 'kysely';
 import { putJobs } from '../queue/jobs.js';
 import type { Tables } from '../schema/tables.js';
+import { putAlerts } from './alerts.js';
 import { markHandled } from './inbox.js';
 import { orderRow } from './order-rows.js';
 
@@ -41,6 +42,7 @@ export async function commitOrder(db: Kysely<Tables>, change: OrderChange, now: 
         })),
       )
       .execute();
+  await putAlerts(db, change.alerts ?? []);
   await markHandled(db, change.handled, record.updatedAt);
   await putJobs(db, change.jobs, now);
 }

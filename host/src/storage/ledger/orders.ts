@@ -11,12 +11,10 @@ import {
 import type { Kysely } from 'kysely';
 import type { Bell } from '../queue/bell.js';
 import type { Tables } from '../schema/tables.js';
+import { keepExchanges, readExchanges } from './exchanges.js';
 import { addToTimeline, commitOrder } from './order-commit.js';
 import { ORDER_COLUMNS, orderRecord } from './order-rows.js';
-import { readCursor, writeCursor } from './page-cursor.js';
-
-/** The largest page. */
-const MOST_ORDERS = 50;
+import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
 export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orders {
   return {
@@ -56,6 +54,8 @@ export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orde
       return Object.fromEntries(rows.map((row) => [row.phase, row.orders]));
     },
     timeline: (id) => readTimeline(db, id),
+    exchanges: (id) => readExchanges(db, id),
+    keepExchanges: (kept) => db.transaction().execute((tx) => keepExchanges(tx, kept)),
     async commit(change) {
       await db.transaction().execute((tx) => commitOrder(tx, change, clock.now()));
       if (change.jobs.length > 0) bell.ring();
@@ -66,10 +66,12 @@ export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orde
 }
 
 async function listOrders(db: Kysely<Tables>, filter: OrderFilter): Promise<Page<OrderRecord>> {
-  const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), MOST_ORDERS);
+  const limit = atMost(MOST_ON_A_PAGE, filter.limit);
   let query = db.selectFrom('orders').select(ORDER_COLUMNS);
   if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
   if (filter.phase !== undefined) query = query.where('phase', '=', filter.phase);
+  if (filter.from !== undefined) query = query.where('received_at', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('received_at', '<', filter.to);
   if (filter.after !== undefined) {
     const end = readCursor(filter.after);
     query = query.where((row) => row(row.refTuple('received_at', 'orders.id'), '<', row.tuple(end.receivedAt, end.id)));
@@ -79,9 +81,7 @@ async function listOrders(db: Kysely<Tables>, filter: OrderFilter): Promise<Page
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map(orderRecord);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, next: writeCursor(last) } : { items };
+  return pageOf(rows.map(orderRecord), limit);
 }
 
 async function readTimeline(db: Kysely<Tables>, id: string): Promise<readonly TimelineEntry[]> {

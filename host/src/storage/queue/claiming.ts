@@ -17,4 +17,6 @@ export interface Claiming {
 
 export interface ClaimedJob extends RunningJob {
   readonly id: number;
+  /** How often in a row its run died with the process. */
+  readonly deaths: number;
 }

@@ -12,6 +12,7 @@ export interface EndedRun {
   /** When it is to run next; undefined where it is done. */
   readonly next: Instant | undefined;
   readonly failures: number;
+  readonly deaths: number;
   /** Whether a wish for another run must wait until `next`. */
   readonly patient: boolean;
 }
@@ -20,14 +21,14 @@ export interface EndedRun {
 const LONGEST_WAIT = HOUR;
 
 export function endRun(job: ClaimedJob, outcome: Outcome, now: Instant, chance: Chance): EndedRun {
-  if ('done' in outcome) return { job, next: undefined, failures: 0, patient: false };
-  if ('again' in outcome) return { job, next: outcome.again, failures: 0, patient: false };
-  if ('released' in outcome) return { job, next: now, failures: job.failures, patient: false };
+  if ('done' in outcome) return { job, next: undefined, failures: 0, deaths: 0, patient: false };
+  if ('again' in outcome) return { job, next: outcome.again, failures: 0, deaths: 0, patient: false };
+  if ('released' in outcome) return { job, next: now, failures: job.failures, deaths: job.deaths, patient: false };
   const failures = job.failures + 1;
   const asked = asFault(outcome.error).retryAfterMs;
   const wait = asked === undefined ? backOff(failures, chance.number()) : Math.min(Math.max(asked, 0), LONGEST_WAIT);
   // A job that asks for itself and then fails would else be repeated without any pause.
-  return { job, next: now + wait, failures, patient: true };
+  return { job, next: now + wait, failures, deaths: 0, patient: true };
 }
 
 /** Writes what a run came to, within the caller's transaction. A run that lost its lease changes nothing. */
@@ -46,7 +47,14 @@ export async function writeEnd(db: Kysely<Tables>, lease: string, ended: EndedRu
   }
   await db
     .updateTable('jobs')
-    .set({ run_at: runAt, failures: ended.failures, lease: null, leased_until: null, again_at: null })
+    .set({
+      run_at: runAt,
+      failures: ended.failures,
+      deaths: ended.deaths,
+      lease: null,
+      leased_until: null,
+      again_at: null,
+    })
     .where('id', '=', ended.job.id)
     .execute();
 }

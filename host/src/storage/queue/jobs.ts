@@ -1,9 +1,17 @@
-import type { Instant, Job } from '@poshub-bridge/core';
+import { HOUR, SECOND, type Instant, type Job } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.js';
 
 /** So many rows go into one statement; every engine has a limit of values. */
 const MOST_ROWS = 500;
+
+/**
+ * So many deaths in a row may be chance: a power cut ends whatever ran. A job that saw more may be what kills the process;
+ * it pauses then, whoever asks for it, so that the host can do everything else.
+ */
+const MOST_DEATHS = 4;
+/** The longest pause of such a job, in milliseconds. */
+const LONGEST_PAUSE = HOUR;
 
 /** A job as it is inserted. The order of the keys is the order of the values in {@link upsertJobs}. */
 export function jobRow(job: Job, now: Instant) {
@@ -21,7 +29,7 @@ export function upsertJobs(db: Kysely<Tables>, rows: readonly ReturnType<typeof 
     .onConflict((conflict) =>
       conflict.columns(['topic', 'key']).doUpdateSet((row) => ({
         grp: row.ref('excluded.grp'),
-        run_at: sql<number>`case when jobs.lease is null and excluded.run_at < jobs.run_at
+        run_at: sql<number>`case when jobs.lease is null and jobs.deaths <= ${sql.lit(MOST_DEATHS)} and excluded.run_at < jobs.run_at
           then excluded.run_at else jobs.run_at end`,
         again_at: sql<number | null>`case when jobs.lease is null then null
           when jobs.again_at < excluded.run_at then jobs.again_at else excluded.run_at end`,
@@ -47,12 +55,37 @@ export async function putJobs(db: Kysely<Tables>, jobs: readonly Job[], now: Ins
  * Takes the leases from runs that are dead: those whose time is over, or all of them where nobody else can live. Such a
  * job waits again, and whatever was asked of it meanwhile is asked of the next run.
  */
-export async function voidLeases(db: Kysely<Tables>, over: Instant | 'all', alive: readonly number[]): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set({ lease: null, leased_until: null, again_at: null })
+export async function voidLeases(
+  db: Kysely<Tables>,
+  over: Instant | 'all',
+  alive: readonly number[],
+  now: Instant,
+): Promise<void> {
+  const dead = await db
+    .selectFrom('jobs')
+    .select(['id', 'run_at', 'deaths'])
     .where('lease', 'is not', null)
     .$if(over !== 'all', (query) => query.where('leased_until', '<', Number(over)))
     .$if(alive.length > 0, (query) => query.where('id', 'not in', alive))
     .execute();
+  for (const { id, run_at: due, deaths: before } of dead) {
+    const deaths = before + 1;
+    const pause = deaths > MOST_DEATHS ? Math.min(LONGEST_PAUSE, SECOND * 2 ** (deaths - MOST_DEATHS - 1)) : 0;
+    await db
+      .updateTable('jobs')
+      .set({
+        lease: null,
+        leased_until: null,
+        again_at: null,
+        deaths,
+        run_at: Math.max(due, pause === 0 ? due : now + pause),
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** Whether a job may be what its processes died of. */
+export function isSuspect({ deaths }: { readonly deaths: number }): boolean {
+  return deaths > MOST_DEATHS;
 }

@@ -13,9 +13,14 @@ export interface QueueLimits {
   readonly runsPerGroup: number;
   /** After how many milliseconds without a word a run counts as dead; a minute unless given. */
   readonly leaseMs: number;
+  /**
+   * How many milliseconds a run may take; a quarter of an hour unless given. Then it is asked to end, counts as failed, and
+   * gives up its place: should it go on nevertheless, it may overlap with the next run.
+   */
+  readonly runMs: number;
 }
 
-const LIMITS: QueueLimits = { runs: 32, runsPerGroup: 4, leaseMs: MINUTE };
+const LIMITS: QueueLimits = { runs: 32, runsPerGroup: 4, leaseMs: MINUTE, runMs: 15 * MINUTE };
 
 /** What one queue reads and writes of the jobs that it leases; each call within the caller's transaction. */
 export class LeaseBook {
@@ -29,6 +34,11 @@ export class LeaseBook {
     this.#engine = engine;
     this.#lease = lease;
     this.#limits = { ...LIMITS, ...limits };
+  }
+
+  /** How long a run may take, in milliseconds. */
+  get runMs(): number {
+    return this.#limits.runMs;
   }
 
   /** How often {@link keep} is to be called, in milliseconds. */
@@ -50,7 +60,7 @@ export class LeaseBook {
         .where('id', 'in', ids)
         .where('lease', '=', this.#lease)
         .execute();
-    await voidLeases(db, now, ids);
+    await voidLeases(db, now, ids, now);
   }
 
   /** Leases what is due, as far as there is room beside what runs. */

@@ -19,7 +19,7 @@ import type { Tables } from '../schema/tables.js';
 import type { Bell } from './bell.js';
 import type { ClaimedJob } from './claiming.js';
 import { endRun, type EndedRun, type Outcome } from './ending.js';
-import { putJobs } from './jobs.js';
+import { isSuspect, putJobs } from './jobs.js';
 import { LeaseBook, type QueueLimits } from './lease-book.js';
 
 /** How long the queue waits (milliseconds) after the storage failed. */
@@ -49,6 +49,8 @@ export class TableQueue implements WorkQueue {
   readonly #book: LeaseBook;
   readonly #running = new Map<number, ClaimedJob>();
   readonly #stopping = new AbortController();
+  /** Ask the runs under way to end. */
+  readonly #endings = new Set<AbortController>();
   #ended: EndedRun[] = [];
   #keepAt: Instant = 0;
   #run: Run | undefined;
@@ -75,6 +77,7 @@ export class TableQueue implements WorkQueue {
 
   async stop(withinMs: number): Promise<void> {
     this.#stopping.abort();
+    for (const ending of this.#endings) ending.abort();
     this.#needs.bell.ring();
     const inTime = new AbortController();
     const over = this.#needs.clock.sleep(withinMs, inTime.signal);
@@ -107,7 +110,7 @@ export class TableQueue implements WorkQueue {
 
   async #work(run: Run): Promise<void> {
     while (!this.#isOver()) {
-      // The driver never waits for the disk in the background: others must get their turn between two of ours.
+      // Runs that end at the same moment are written together.
       await setImmediate();
       const rest = await this.#turn(run);
       if (!this.#isOver()) await this.#needs.bell.wait(rest, this.#needs.clock);
@@ -166,24 +169,36 @@ export class TableQueue implements WorkQueue {
   }
 
   async #outcomeOf(run: Run, job: ClaimedJob): Promise<Outcome> {
-    const { id: _, ...told } = job;
+    const { id: _id, deaths, ...told } = job;
+    if (isSuspect(job))
+      this.#needs.log.error('job is tried again that its process died of', { ...nameOf(job), deaths });
+    const ending = new AbortController();
+    this.#endings.add(ending);
     try {
-      return await run(told, this.#stopping.signal);
+      return await Promise.race([run(told, ending.signal), this.#late(job, ending.signal)]);
     } catch (error) {
       // A run that gave up because we asked it to did not fail.
       if (this.#stopping.signal.aborted) return { released: true };
-      const fields = {
-        topic: job.topic,
-        key: job.key,
-        connectionId: job.group,
-        failures: job.failures + 1,
-        code: codeOf(error),
-      };
+      const fields = { ...nameOf(job), failures: job.failures + 1, code: codeOf(error) };
       if (isFault(error)) this.#needs.log.warn('job failed', fields);
       else this.#needs.log.error('job broke', fields, error);
       return { error };
+    } finally {
+      this.#endings.delete(ending);
+      ending.abort();
     }
   }
+
+  /** Fails when a run takes too long; says nothing of one that ends before. */
+  async #late(job: ClaimedJob, ended: AbortSignal): Promise<never> {
+    await this.#needs.clock.sleep(this.#book.runMs, ended);
+    if (ended.aborted) return new Promise(() => undefined);
+    throw new Fault('bridge.broken', { detail: `the job ${job.topic} did not end in time` });
+  }
+}
+
+function nameOf({ topic, key, group }: ClaimedJob) {
+  return { topic, key, connectionId: group };
 }
 
 function codeOf(error: unknown): string {

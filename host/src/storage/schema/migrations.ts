@@ -11,6 +11,13 @@ export function migrations(serial: SerialType): Record<string, Migration> {
     '0003-catalogs': { up: createCatalogs },
     '0004-jobs': { up: (db: Kysely<unknown>) => createJobs(db, serial) },
     '0005-times': { up: addTimes },
+    '0006-looking': { up: addLooking },
+    '0007-alerts': { up: (db: Kysely<unknown>) => addAlerts(db, serial) },
+    '0008-retention': { up: addRetention },
+    '0009-last-store': { up: addLastStore },
+    '0010-deaths': { up: addDeaths },
+    '0011-exchanges': { up: (db: Kysely<unknown>) => addExchanges(db, serial) },
+    '0012-bodies': { up: addBodies },
   };
 }
 
@@ -102,6 +109,7 @@ async function createConnections(db: Kysely<unknown>): Promise<void> {
     .addColumn('store_name', 'text')
     .addColumn('store_currency', 'text')
     .addColumn('store_timezone', 'text')
+    .addColumn('store_choices_json', 'text')
     .addColumn('merchant', 'text')
     .addColumn('failure_json', 'text')
     .addColumn('announced', 'text', (column) => column.notNull())
@@ -132,6 +140,7 @@ async function createCatalogs(db: Kysely<unknown>): Promise<void> {
     .addColumn('connection_id', 'text', (column) => column.primaryKey())
     .addColumn('catalog_json', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('since_json', 'text')
     .execute();
   await db.schema
     .createTable('sync_runs')
@@ -193,4 +202,80 @@ async function addTimes(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('reports').addColumn('since', 'bigint').execute();
   // The time stands behind the catalog in its row, and catalogs are long.
   await db.schema.createIndex('snapshots_by_time').on('snapshots').columns(['connection_id', 'at']).execute();
+}
+
+/** What is needed to look through the events: all, a connection's, an order's, those that wait. */
+async function addLooking(db: Kysely<unknown>): Promise<void> {
+  // The connection stands in it, so that another one's events are passed over without a look at their rows. An index of
+  // its own would cost every webhook more than it would save those who look.
+  await db.schema.createIndex('inbox_newest').on('inbox').columns(['received_at', 'id', 'connection_id']).execute();
+  await db.schema
+    .createIndex('inbox_waiting')
+    .on('inbox')
+    .columns(['received_at', 'id', 'connection_id'])
+    .where(sql<boolean>`handled_at is null and topic <> 'other'`)
+    .execute();
+  // Serves what the one before it served, and those that were handled too.
+  await db.schema.dropIndex('inbox_unhandled').execute();
+  await db.schema
+    .createIndex('inbox_of_subject')
+    .on('inbox')
+    .columns(['subject', 'topic', 'handled_at', 'received_at'])
+    .execute();
+}
+
+/** What a person is still to be told. */
+async function addAlerts(db: Kysely<unknown>, serial: SerialType): Promise<void> {
+  await withSerial(db.schema.createTable('alerts'), 'sequence', serial)
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('alert_json', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('alerts_of_subject').on('alerts').columns(['subject', 'sequence']).execute();
+}
+
+/** What is needed to find what is old, and to remove it without looking through all tickets. */
+async function addRetention(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex('orders_ended')
+    .on('orders')
+    .column('updated_at')
+    .where(sql.ref('finished'), '=', 1)
+    .execute();
+  await db.schema.createIndex('tickets_of_order').on('tickets').column('order_id').execute();
+}
+
+/** Whose store the catalog and the poll cursor of a connection are, although it may have none just now. */
+async function addLastStore(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('connections').addColumn('last_store', 'text').execute();
+  await sql`update connections set last_store = store_ref`.execute(db);
+}
+
+/** How often a job's process died while it ran. */
+async function addDeaths(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('jobs')
+    .addColumn('deaths', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+/** What was said to the till and POS Hub for an order. */
+async function addExchanges(db: Kysely<unknown>, serial: SerialType): Promise<void> {
+  // No reference to the order: what POS Hub says of a new one is known before the order is.
+  await withSerial(db.schema.createTable('exchanges'), 'sequence', serial)
+    .addColumn('order_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('method', 'text', (column) => column.notNull())
+    .addColumn('path', 'text', (column) => column.notNull())
+    .addColumn('status', 'integer')
+    .addColumn('fault', 'text')
+    .addColumn('milliseconds', 'integer', (column) => column.notNull())
+    .addColumn('bodies_json', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('exchanges_of_order').on('exchanges').columns(['order_id', 'sequence']).execute();
+}
+
+/** What POS Hub sent is kept as it came, not as a value within JSON. */
+async function addBodies(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('inbox').addColumn('body', 'text').execute();
 }

@@ -1,14 +1,18 @@
 import type {
+  Alert,
   Catalog,
   CatalogWarning,
   ConnectionStatus,
+  Exchange,
   Facts,
+  FaultCode,
   FaultReport,
   HubReport,
   InboxEvent,
   News,
   Order,
   Phase,
+  Snapshot,
   SyncRun,
   Topic,
 } from '@poshub-bridge/core';
@@ -22,8 +26,10 @@ export interface Tables {
   readonly inbox: InboxTable;
   readonly orders: OrderTable;
   readonly timeline: TimelineTable;
+  readonly exchanges: ExchangeTable;
   readonly tickets: TicketTable;
   readonly reports: ReportTable;
+  readonly alerts: AlertTable;
   readonly connections: ConnectionTable;
   readonly attempts: AttemptTable;
   readonly credentials: CredentialTable;
@@ -45,7 +51,9 @@ interface InboxTable {
   connection_id: string;
   received_at: number;
   news_json: Json<News>;
-  handled_at: ColumnType<number | null, never, number>;
+  /** What POS Hub sent, as it came; null for the news of others, and in rows of older versions. */
+  body: string | null;
+  handled_at: ColumnType<number | null, never, number | null>;
 }
 
 interface OrderTable {
@@ -72,6 +80,20 @@ interface TimelineTable {
   detail: string | null;
 }
 
+/** What was said to the till and POS Hub for an order, without secrets and without what people wrote. */
+interface ExchangeTable {
+  sequence: Generated<number>;
+  order_id: string;
+  at: number;
+  target: Exchange['target'];
+  method: string;
+  path: string;
+  status: number | null;
+  fault: FaultCode | null;
+  milliseconds: number;
+  bodies_json: Json<Pick<Exchange, 'request' | 'response'>>;
+}
+
 /** Which order a ticket of the till belongs to. */
 interface TicketTable {
   connection_id: string;
@@ -89,6 +111,14 @@ interface ReportTable {
   since: number | null;
 }
 
+/** The outbox of what a person is still to hear of. */
+interface AlertTable {
+  sequence: Generated<number>;
+  /** The order's or the connection's id; its alerts are told in their order. */
+  subject: string;
+  alert_json: Json<Alert>;
+}
+
 interface ConnectionTable {
   id: string;
   account_id: string;
@@ -99,6 +129,9 @@ interface ConnectionTable {
   store_name: string | null;
   store_currency: string | null;
   store_timezone: string | null;
+  store_choices_json: Json<Readonly<Record<string, unknown>>> | null;
+  /** The store that it was connected with last: that store's are the snapshot and the poll cursor. */
+  last_store: string | null;
   merchant: string | null;
   failure_json: JsonOrNull<FaultReport>;
   announced: ConnectionStatus;
@@ -125,6 +158,7 @@ interface SnapshotTable {
   connection_id: string;
   catalog_json: Json<Catalog>;
   at: number;
+  since_json: Json<NonNullable<Snapshot['since']>> | null;
 }
 
 interface SyncRunTable {
@@ -155,6 +189,8 @@ interface JobTable {
   grp: string;
   run_at: number;
   failures: ColumnType<number, never, number>;
+  /** How often in a row its run died with the process, instead of ending. */
+  deaths: ColumnType<number, never, number>;
   /** Who runs it; null while it waits. */
   lease: ColumnType<string | null, never, string | null>;
   /** When the run counts as dead, unless it says otherwise before. */
@@ -163,6 +199,8 @@ interface JobTable {
   again_at: ColumnType<number | null, never, number | null>;
 }
 
+export type InboxRow = Selectable<InboxTable>;
+export type ExchangeRow = Selectable<ExchangeTable>;
 export type OrderRow = Selectable<OrderTable>;
 export type ConnectionRow = Selectable<ConnectionTable>;
 export type SyncRunRow = Selectable<SyncRunTable>;

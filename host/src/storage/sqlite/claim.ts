@@ -52,7 +52,7 @@ async function groupsAfter(db: Kysely<Tables>, after: string, now: Instant, limi
 async function dueJobs(db: Kysely<Tables>, group: string, now: Instant, limit: number): Promise<ClaimedJob[]> {
   const rows = await db
     .selectFrom('jobs')
-    .select(['id', 'topic', 'key', 'grp', 'run_at', 'failures'])
+    .select(['id', 'topic', 'key', 'grp', 'run_at', 'failures', 'deaths'])
     .where('lease', 'is', null)
     .where('grp', '=', group)
     .where('run_at', '<=', now)
@@ -67,6 +67,7 @@ async function dueJobs(db: Kysely<Tables>, group: string, now: Instant, limit: n
     group: row.grp,
     runAt: row.run_at,
     failures: row.failures,
+    deaths: row.deaths,
   }));
 }
 

@@ -1,25 +1,32 @@
 import {
+  CompiledQuery,
   SqliteAdapter,
-  SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
   type DatabaseConnection,
   type DatabaseIntrospector,
   type Dialect,
+  type Driver,
   type Kysely,
+  type QueryResult,
 } from 'kysely';
-import type { SqliteFile } from './sqlite-file.js';
+import { Fault } from '@poshub-bridge/core';
+import type { SqliteThread } from './sqlite-thread.js';
+import type { Turns } from './turns.js';
 
-/** Kysely over one open file. Kysely's driver lets one transaction or query at a time have the connection. */
-export class SqliteFileDialect implements Dialect {
-  readonly #file: SqliteFile;
+/** Kysely over one open file. One transaction or query at a time has the connection. */
+export class SqliteThreadDialect implements Dialect {
+  readonly #thread: SqliteThread;
+  readonly #turns: Turns;
 
-  constructor(file: SqliteFile) {
-    this.#file = file;
+  /** @param turns what gives the connection to one at a time; others may take it between Kysely's */
+  constructor(thread: SqliteThread, turns: Turns) {
+    this.#thread = thread;
+    this.#turns = turns;
   }
 
-  createDriver(): SqliteDriver {
-    return new FileDriver(this.#file);
+  createDriver(): Driver {
+    return new ThreadDriver(this.#thread, this.#turns);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -35,18 +42,69 @@ export class SqliteFileDialect implements Dialect {
   }
 }
 
-class FileDriver extends SqliteDriver {
-  readonly #file: SqliteFile;
+class ThreadDriver implements Driver {
+  readonly #thread: SqliteThread;
+  readonly #turns: Turns;
+  readonly #connection: DatabaseConnection;
 
-  constructor(file: SqliteFile) {
-    super({ database: file });
-    this.#file = file;
+  constructor(thread: SqliteThread, turns: Turns) {
+    this.#thread = thread;
+    this.#turns = turns;
+    this.#connection = new ThreadConnection(thread);
   }
 
-  /** SQLite ends a transaction by itself when a write fails; rolling back once more would hide why it failed. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#file.inTransaction) await super.rollbackTransaction(connection);
+  init(): Promise<void> {
+    return Promise.resolve();
   }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns.take();
+    return this.#connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin'));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  rollbackTransaction(): Promise<void> {
+    return this.#thread.undo();
+  }
+
+  releaseConnection(): Promise<void> {
+    this.#turns.give();
+    return Promise.resolve();
+  }
+
+  destroy(): Promise<void> {
+    return this.#thread.close();
+  }
+}
+
+class ThreadConnection implements DatabaseConnection {
+  readonly #thread: SqliteThread;
+
+  constructor(thread: SqliteThread) {
+    this.#thread = thread;
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes } = await this.#thread.query(sql, parameters);
+    if (areRows<R>(rows)) return { rows };
+    return { rows: [], ...(changes === undefined ? {} : { numAffectedRows: BigInt(changes) }) };
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Fault('bridge.broken', { detail: 'results are not streamed' });
+  }
+}
+
+/** What the rows are made of, the query says. */
+function areRows<R>(rows: readonly unknown[] | undefined): rows is R[] {
+  return rows !== undefined;
 }
 
 /** SQLite can undo changes of the schema, so a migration is applied whole or not at all. */

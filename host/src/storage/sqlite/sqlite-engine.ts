@@ -8,9 +8,9 @@ import { migrations } from '../schema/migrations.js';
 import type { Tables } from '../schema/tables.js';
 import { claim } from './claim.js';
 import { GroupCommit } from './group-commit.js';
-import { openSqliteFile } from './open-file.js';
-import { SqliteFileDialect } from './sqlite-dialect.js';
-import type { SqliteFile } from './sqlite-file.js';
+import { SqliteThreadDialect } from './sqlite-dialect.js';
+import { SqliteThread } from './sqlite-thread.js';
+import { Turns } from './turns.js';
 
 /**
  * The embedded engine: one SQLite file that one process has to itself.
@@ -18,18 +18,31 @@ import type { SqliteFile } from './sqlite-file.js';
  */
 export async function openSqlite(path: string, clock: Clock, bell: Bell): Promise<Engine> {
   const steps = migrations('integer');
-  const file = openSqliteFile(path, Object.keys(steps));
-  const db = new Kysely<Tables>({ dialect: new SqliteFileDialect(file), plugins: [new JsonColumns()] });
+  const thread = await SqliteThread.open(path, Object.keys(steps));
+  const turns = new Turns();
+  const db = new Kysely<Tables>({ dialect: new SqliteThreadDialect(thread, turns), plugins: [new JsonColumns()] });
   try {
     await migrate(db, steps);
     // We alone have the file: whoever ran something in it is dead.
-    await voidLeases(db, 'all', []);
+    await voidLeases(db, 'all', [], clock.now());
   } catch (error) {
-    file.close();
+    await thread.close();
     throw error;
   }
-  const events = new GroupCommit(file, db, clock, bell);
-  return { db, record: (event, job) => events.record(event, job), claim, close: () => close(db, file) };
+  const events = new GroupCommit({ thread, turns, db, clock, bell });
+  return {
+    db,
+    broken: thread.broken,
+    record: (event, job) => events.record(event, job),
+    claim,
+    // Waits its turn on the connection: a copy can't be made in the middle of a transaction.
+    backup: (target) => db.connection().execute(() => thread.backUp(target)),
+    close: async () => {
+      await events.rest();
+      // Waits its turn, too: what was asked before is done before.
+      await db.connection().execute(() => thread.close());
+    },
+  };
 }
 
 async function migrate(db: Kysely<Tables>, steps: ReturnType<typeof migrations>): Promise<void> {
@@ -38,12 +51,4 @@ async function migrate(db: Kysely<Tables>, steps: ReturnType<typeof migrations>)
   if (isFault(error)) throw error;
   if (error !== undefined)
     throw new Fault('storage.unreadable', { detail: 'its tables can’t be brought to this version', cause: error });
-}
-
-/** Waits its turn on the connection, so that what was asked before is done before. */
-async function close(db: Kysely<Tables>, file: SqliteFile): Promise<void> {
-  await db.connection().execute(() => {
-    file.close();
-    return Promise.resolve();
-  });
 }

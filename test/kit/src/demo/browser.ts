@@ -72,9 +72,22 @@ function presetFields(form: string): Record<string, string> {
     if (name !== undefined && (type === 'hidden' || (type === 'radio' && /\bchecked\b/.test(tag))))
       fields[name] = attribute(tag, 'value') ?? '';
   }
+  Object.assign(fields, selectedIn(form));
   const button = /<button\b[^>]*\bname="[^>]*>/i.exec(form)?.[0];
   const name = button === undefined ? undefined : attribute(button, 'name');
   if (button !== undefined && name !== undefined) fields[name] = attribute(button, 'value') ?? '';
+  return fields;
+}
+
+/** What is chosen in lists at first: what is marked, or the first. */
+function selectedIn(form: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [select] of form.matchAll(/<select\b[^>]*>[\s\S]*?<\/select>/gi)) {
+    const name = attribute(select, 'name');
+    const options = [...select.matchAll(/<option\b[^>]*>/gi)].map(([tag]) => tag);
+    const chosen = options.find((tag) => /\bselected\b/.test(tag)) ?? options[0];
+    if (name !== undefined && chosen !== undefined) fields[name] = attribute(chosen, 'value') ?? '';
+  }
   return fields;
 }
 

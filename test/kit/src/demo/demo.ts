@@ -1,6 +1,8 @@
 import { startSandbox } from './sandbox.js';
 import { STEPS, type Story } from './story.js';
-import { list, listOf, textOf, World } from './world.js';
+import { listOf, textOf } from './json.js';
+import { vendorOf } from './vendors/index.js';
+import { World } from './world.js';
 
 interface Outcome {
   readonly title: string;
@@ -10,15 +12,16 @@ interface Outcome {
 
 /**
  * Plays the whole story on this machine, a line for each step as it happens, and a table at the end.
+ * @param adapter as in `adapter.use`: one of ours that has a system to run it against
  * @returns the exit code: 0 when every step came out, 1 otherwise
  */
-export async function runDemo(): Promise<number> {
+export async function runDemo(adapter: string): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const sandbox = await startSandbox(process.argv[1] ?? '', say);
+  const sandbox = await startSandbox(process.argv[1] ?? '', say, adapter, vendorOf(adapter));
   const outcomes: Outcome[] = [];
   try {
     const world = new World(sandbox);
-    const story = { world, say, ...(await prepare(world)) };
+    const story = { world, vendor: sandbox.vendor, say, ...(await prepare(world)) };
     for (const step of STEPS) {
       const { title } = step;
       say(`\n${outcomes.length + 1}. ${title}`);
@@ -39,13 +42,11 @@ export async function runDemo(): Promise<number> {
   }
 }
 
-/** POS Hub consents by itself, for nobody sits before the browser; the first store of the till is the one to connect. */
-async function prepare(world: World): Promise<Pick<Story, 'locationId' | 'store'>> {
+/** POS Hub consents by itself, for nobody sits before the browser. */
+async function prepare(world: World): Promise<Pick<Story, 'locationId'>> {
   await world.hub('PATCH', '/settings', { autoConsent: true });
   const [location] = listOf(await world.hub('GET', '/locations'));
-  const stores = list(await world.till('GET', '/stores'), 'data');
-  const store = stores.find((one) => textOf(one, 'currency') === 'GBP');
-  return { locationId: textOf(location, 'id'), store: textOf(store, 'id') };
+  return { locationId: textOf(location, 'id') };
 }
 
 function table(outcomes: readonly Outcome[]): string {

@@ -13,6 +13,13 @@ export interface Part {
   kill(): Promise<void>;
 }
 
+/** What a process told of itself. @throws Error where it did not */
+export function textTold({ name, listening }: Part, key: string): string {
+  const value = listening[key];
+  if (value === undefined) throw new Error(`${name} did not tell its ${key}`);
+  return value;
+}
+
 /** How long a process may take to listen, and to end, in milliseconds. */
 const PATIENCE = 20_000;
 

@@ -3,18 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { freePort, startPart, type Part } from './processes.js';
+import { freePort, startPart, textTold, type Part } from './processes.js';
+import { startTillVendor } from './vendors/till.js';
+import type { Launch, Vendor } from './vendors/vendor.js';
 
-/** POS Hub, a till and the host between them, each a process of its own on this machine. */
-export interface Sandbox {
+/** POS Hub, a vendor's system and the host between them, each a process of its own on this machine. */
+export interface Sandbox<V extends Vendor = Vendor> {
   readonly hub: { readonly url: string; readonly adminToken: string };
-  readonly till: {
+  readonly vendor: V;
+  readonly host: {
     readonly url: string;
-    readonly adminUrl: string;
-    readonly apiKey: string;
-    readonly adminToken: string;
+    readonly apiToken: string;
+    /** The path of its configuration, and the environment that it is started with. */
+    readonly config: string;
+    readonly secrets: Readonly<Record<string, string>>;
   };
-  readonly host: { readonly url: string; readonly apiToken: string };
   /** Ends the host at once, as a power cut would. */
   killHost(): Promise<void>;
   /** Starts the host again on what it had stored. */
@@ -27,8 +30,15 @@ const secret = (): string => randomBytes(24).toString('base64url');
 /**
  * Starts the three on free ports, with secrets made for this run and the state in a temporary folder.
  * @param program the path of the command line's entry
+ * @param adapter as in `adapter.use`
+ * @param startVendor starts the vendor's system that belongs to it
  */
-export async function startSandbox(program: string, say: (line: string) => void): Promise<Sandbox> {
+export async function startSandbox<V extends Vendor>(
+  program: string,
+  say: (line: string) => void,
+  adapter: string,
+  startVendor: (launch: Launch) => Promise<V>,
+): Promise<Sandbox<V>> {
   const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-'));
   const parts: Part[] = [];
   const stop = async (): Promise<void> => {
@@ -45,33 +55,32 @@ export async function startSandbox(program: string, say: (line: string) => void)
       SIMULATOR_ADMIN_TOKEN: hubSecrets.adminToken,
     });
     parts.push(hub);
-    say(`POS Hub simulator: ${text(hub, 'url')}`);
-    const tillSecrets = { apiKey: secret(), adminToken: secret() };
-    const till = await startPart(program, 'The till', ['till', '--state', join(folder, 'till.db')], {
-      TILL_API_KEY: tillSecrets.apiKey,
-      TILL_ADMIN_TOKEN: tillSecrets.adminToken,
-    });
-    parts.push(till);
-    say(`Local till: ${text(till, 'url')}`);
+    say(`POS Hub simulator: ${textTold(hub, 'url')}`);
+    const vendor = await startVendor({ program, folder, hostUrl: url });
+    parts.push(vendor.part);
+    say(`${vendor.part.name}: ${textTold(vendor.part, 'url')}`);
     const config = join(folder, 'bridge.yaml');
-    await writeFile(config, hostConfig(port, text(hub, 'url'), text(till, 'url')));
+    await writeFile(
+      config,
+      hostConfig(port, textTold(hub, 'url'), `{ use: ${adapter}, settings: ${vendor.settings} }`),
+    );
     const apiToken = secret();
     const secrets = {
-      POSHUB_CLIENT_ID: text(hub, 'clientId'),
+      POSHUB_CLIENT_ID: textTold(hub, 'clientId'),
       POSHUB_CLIENT_SECRET: hubSecrets.clientSecret,
       POSHUB_CATALOG_TOKEN: catalogToken,
-      TILL_WEBHOOK_SECRET: secret(),
       BRIDGE_KEY: randomBytes(32).toString('base64'),
       BRIDGE_API_TOKEN: apiToken,
+      ...vendor.secrets,
     };
     const startHost = (): Promise<Part> => startPart(program, 'The host', ['start', '--config', config], secrets);
     let host = await startHost();
     parts.push({ ...host, stop: () => host.stop() });
-    say(`Host: ${url}`);
+    say(`The host: ${url}`);
     return {
-      hub: { url: text(hub, 'url'), adminToken: hubSecrets.adminToken },
-      till: { url: text(till, 'url'), adminUrl: text(till, 'adminUrl'), ...tillSecrets },
-      host: { url, apiToken },
+      hub: { url: textTold(hub, 'url'), adminToken: hubSecrets.adminToken },
+      vendor,
+      host: { url, apiToken, config, secrets },
       killHost: () => host.kill(),
       startHost: async () => {
         host = await startHost();
@@ -82,12 +91,6 @@ export async function startSandbox(program: string, say: (line: string) => void)
     await stop();
     throw error;
   }
-}
-
-function text(part: Part, key: string): string {
-  const value = part.listening[key];
-  if (value === undefined) throw new Error(`${part.name} did not tell its ${key}`);
-  return value;
 }
 
 function hubArguments(host: string, catalogToken: string): readonly string[] {
@@ -101,7 +104,7 @@ function hubArguments(host: string, catalogToken: string): readonly string[] {
 }
 
 /** The configuration of a deployer, with the times of somebody in a hurry. */
-function hostConfig(port: number, hubUrl: string, tillUrl: string): string {
+function hostConfig(port: number, hubUrl: string, adapter: string): string {
   return `publicUrl: http://127.0.0.1:${port}
 listen: { port: ${port} }
 hub:
@@ -109,9 +112,7 @@ hub:
   clientId: \${POSHUB_CLIENT_ID}
   clientSecret: \${POSHUB_CLIENT_SECRET}
   catalogToken: \${POSHUB_CATALOG_TOKEN}
-adapter:
-  use: till
-  settings: { baseUrl: "${tillUrl}", webhookSecret: "\${TILL_WEBHOOK_SECRET}" }
+adapter: ${adapter}
 storage: { url: sqlite:./bridge.db }
 secrets: { keys: ["\${BRIDGE_KEY}"] }
 api: { token: "\${BRIDGE_API_TOKEN}" }
@@ -124,15 +125,14 @@ reconcileSeconds: 5
 /** Serves a sandbox until Ctrl-C, and says how to get in. */
 export async function runSandbox(): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const sandbox = await startSandbox(process.argv[1] ?? '', say);
-  const { hub, till, host } = sandbox;
+  const sandbox = await startSandbox(process.argv[1] ?? '', say, 'till', startTillVendor);
+  const { hub, vendor, host } = sandbox;
   say('');
   say(`Open ${hub.url}/ and sign in with ${hub.adminToken}: connect a location, sync its catalog, place orders.`);
-  say(`When it asks for the till’s API key, give it ${till.apiKey}`);
-  say(`Open ${till.url}/ and sign in with ${till.adminToken}: see the tickets, move them on, run out of things.`);
+  for (const way of vendor.ways) say(way);
   say(`The host’s API: curl -H "Authorization: Bearer ${host.apiToken}" ${host.url}/api/v1/orders`);
   say('Ctrl-C ends all three and forgets everything.');
-  process.send?.({ listening: { url: host.url, hub: hub.url, till: till.url } });
+  process.send?.({ listening: { url: host.url, hub: hub.url, till: textTold(vendor.part, 'url') } });
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await sandbox.stop();
   if (process.connected) process.disconnect();

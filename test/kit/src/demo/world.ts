@@ -1,3 +1,4 @@
+import { call, field, isRecord, list, numberOf, textOf } from './json.js';
 import type { Sandbox } from './sandbox.js';
 
 /** An order as POS Hub shows it. */
@@ -7,35 +8,16 @@ export interface HubView {
   readonly total: number;
 }
 
-/** A ticket as the till shows it. */
-export interface TicketView {
-  readonly id: string;
-  readonly status: string;
-  readonly text: string;
-  readonly total: number;
-  readonly difference: number;
-}
-
 type Json = Readonly<Record<string, unknown>>;
 
-/** What can be seen and done on both sides of the host: in POS Hub, at the till, and as the host's operator. */
+/** What can be seen and done in POS Hub, and as the host's operator. */
 export class World {
-  constructor(readonly sandbox: Sandbox) {}
+  constructor(readonly sandbox: Pick<Sandbox, 'hub' | 'host'>) {}
 
   /** As POS Hub's admin. */
   async hub(method: string, path: string, body?: unknown): Promise<unknown> {
     const { url, adminToken } = this.sandbox.hub;
     return dataOf(await call(method, `${url}/admin${path}`, adminToken, body));
-  }
-
-  /** As somebody who works at the till. */
-  async till(method: string, path: string, body?: unknown): Promise<unknown> {
-    return call(method, `${this.sandbox.till.url}/v1${path}`, this.sandbox.till.apiKey, body);
-  }
-
-  /** As whoever breaks the till on purpose. */
-  async tillAdmin(method: string, path: string, body?: unknown): Promise<unknown> {
-    return call(method, `${this.sandbox.till.adminUrl}/admin${path}`, this.sandbox.till.adminToken, body);
   }
 
   /** As the host's operator. */
@@ -50,18 +32,6 @@ export class World {
 
   async orderAtHub(id: string): Promise<HubView> {
     return orderOf(field(await this.hub('GET', `/orders/${id}`), 'order'));
-  }
-
-  /** The tickets that the till has for an order. */
-  async tickets(store: string, orderId: string): Promise<readonly TicketView[]> {
-    const page = await this.till('GET', `/stores/${store}/orders?reference=${orderId}`);
-    return list(page, 'data').map((ticket) => ({
-      id: textOf(ticket, 'id'),
-      status: textOf(ticket, 'status'),
-      text: JSON.stringify(ticket),
-      total: numberOf(field(ticket, 'totals'), 'total'),
-      difference: numberOf(field(ticket, 'totals'), 'difference'),
-    }));
   }
 
   /** The host's timeline of an order, a line a step. */
@@ -88,61 +58,8 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>,
   throw new Error(`waited ${patience / 1_000} s in vain for: ${what}`);
 }
 
-async function call(method: string, url: string, token: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(20_000),
-  });
-  const text = await response.text();
-  if (!response.ok)
-    throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 300)}`);
-  const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-  return parsed;
-}
-
 function orderOf(value: unknown): HubView {
   return { id: textOf(value, 'id'), status: textOf(value, 'status'), total: numberOf(value, 'total') };
-}
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null;
-}
-
-/** @throws Error when the answer is of another form than documented */
-export function field(value: unknown, key: string): unknown {
-  if (isRecord(value) && key in value) return value[key];
-  throw new Error(`an answer lacks "${key}"`);
-}
-
-export function list(value: unknown, key: string): readonly unknown[] {
-  return listOf(field(value, key));
-}
-
-/** @throws Error when it is no list */
-export function listOf(value: unknown): readonly unknown[] {
-  if (isList(value)) return value;
-  throw new Error('an answer is no list');
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
-}
-
-export function textOf(value: unknown, key: string): string {
-  const found = field(value, key);
-  if (typeof found === 'string') return found;
-  throw new Error(`"${key}" is no text`);
-}
-
-function numberOf(value: unknown, key: string): number {
-  const found = field(value, key);
-  if (typeof found === 'number') return found;
-  throw new Error(`"${key}" is no number`);
 }
 
 function dataOf(value: unknown): unknown {

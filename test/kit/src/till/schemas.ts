@@ -8,6 +8,8 @@ const money = { type: 'integer', minimum: 0, maximum: 999_999_999 };
 const count = { type: 'integer', minimum: 1, maximum: 999 };
 const time = { type: 'string', format: 'date-time' };
 const yes = { type: 'boolean' };
+const count0 = { type: 'integer', minimum: 0 };
+const refs = { type: 'array', maxItems: 500, items: id };
 const few = (items: object): object => ({ type: 'array', maxItems: 50, items });
 
 /** An object with these keys and no others. */
@@ -81,7 +83,7 @@ const productFields = {
   name,
   description: remark,
   price: { ...money, type: ['integer', 'null'] },
-  variants: few(exactly({ id, name, price: money })),
+  variants: { type: 'array', maxItems: 500, items: exactly({ id, name, price: money }) },
   category_ids: few(id),
   modifier_groups: few(exactly({ id }, { min: money, max: money })),
   tax_ids: few(id),
@@ -119,6 +121,40 @@ export const checkSubscription = check(
 );
 export const checkNewProduct = check(ajv.compile<NewProduct>(exactly({ id, name }, productFields)));
 export const checkProductEdit = check(ajv.compile<ProductEdit>({ ...exactly({}, productFields), minProperties: 1 }));
+const objectOf = (kind: string, more: Record<string, object>, optional: Record<string, object> = {}): object =>
+  exactly({ kind: { type: 'string', const: kind }, id, name, version: count0, ...more }, optional);
+
+/** A whole catalog, as an admin sets it. */
+export const checkCatalog = check(
+  ajv.compile<{ data: CatalogObject[] }>(
+    exactly({
+      data: {
+        type: 'array',
+        maxItems: 20_000,
+        items: {
+          oneOf: [
+            objectOf('category', { description: remark, position: money, hidden: yes, hours }),
+            objectOf('modifier_group', { min: money, max: money, modifier_ids: refs, position: money }),
+            objectOf('modifier', {
+              price: money,
+              modifier_group_ids: refs,
+              allergens: few(name),
+              alcohol: yes,
+              position: money,
+            }),
+            objectOf('tax', {
+              type: { enum: ['percentage', 'fixed'] },
+              rate_ppm: money,
+              amount: money,
+              inclusive: yes,
+            }),
+            objectOf('product', productFields),
+          ],
+        },
+      },
+    }),
+  ),
+);
 export const checkStoreSettings = check(
   ajv.compile<StoreSettings>({
     ...exactly(

@@ -183,7 +183,7 @@ interface Item {
   readonly options: readonly Item[];
 }
 
-function wantedLine({ ref, quantity, price, notes = '', options: all }: TicketLine): Item {
+function wantedLine({ ref = '', quantity, price, notes = '', options: all }: TicketLine): Item {
   return { ref, quantity, price: price.amount, note: notes, options: all.map((one) => wantedLine(one)) };
 }
 

@@ -157,6 +157,21 @@ describe('a catalog put together from parts', () => {
     ]);
   });
 
+  it('names each product whose shared selection has something wrong, and keeps sound ones shared', () => {
+    const sound = selection({ choices: [{ modifier: 'M', selections: [] }] });
+    const broken = selection({ choices: [{ modifier: 'lost', selections: [] }] });
+    const { catalog, warnings } = assemble({
+      products: ['A', 'B'].map((ref) => product(ref, { selections: [sound, broken] })),
+      modifiers: [modifier('M')],
+      modifierGroups: [group('G')],
+    });
+    expect(warnings.map(({ ref }) => ref)).to.deep.equal(['A', 'B']);
+    for (const { selections } of catalog.products) {
+      expect(selections[0]).to.equal(sound);
+      expect(selections[1]?.choices).to.deep.equal([]);
+    }
+  });
+
   it('keeps the limits of modifier groups to what POS Hub takes', () => {
     const limits = (minimum: number, maximum: number) => {
       const { catalog, warnings } = assemble({ modifierGroups: [group('G', { minimum, maximum })] });
@@ -190,5 +205,70 @@ describe('a catalog put together from parts', () => {
     expect(depthOf(with_(7).catalog.products[0]?.selections[0])).to.equal(8);
     expect(with_(20).warnings).to.have.length(1);
     expect(depthOf(with_(20).catalog.products[0]?.selections[0])).to.equal(8);
+  });
+});
+
+describe('changes put together with the catalog from before', () => {
+  const before = assemble({
+    products: [
+      product('A', { selections: [selection({ choices: [{ modifier: 'M', selections: [] }] })] }),
+      product('B'),
+    ],
+    modifiers: [modifier('M'), modifier('N')],
+    modifierGroups: [group('G', { modifiers: ['M', 'N'] })],
+    categories: [{ ref: 'C', name: 'Pizza', available: true }],
+    hours: [{ day: 'monday', from: '09:00', to: '17:00' }],
+  }).catalog;
+
+  function change(...parts: readonly CatalogPart[]) {
+    const assembly = new CatalogAssembly('GBP', before);
+    for (const part of parts) assembly.add(part);
+    return assembly.finish();
+  }
+
+  it('leave what they do not name as it was', () => {
+    const { catalog, changesOnly, mark } = change({ changesOnly: true, mark: 'later' });
+    expect(catalog).to.deep.equal(before);
+    expect({ changesOnly, mark }).to.deep.equal({ changesOnly: true, mark: 'later' });
+  });
+
+  it('replace what they name, add what is new and take away what is gone', () => {
+    const renamed = product('A', { name: 'renamed' });
+    const { catalog } = change(
+      { changesOnly: true, products: [renamed, product('D')], removed: { products: ['B'], categories: ['C'] } },
+      { modifiers: [modifier('N', { price: gbp(70) })], mark: '1' },
+      { mark: '2' },
+    );
+    expect(catalog.products).to.deep.equal([renamed, product('D')]);
+    expect(catalog.categories).to.deep.equal([]);
+    expect(catalog.modifiers).to.deep.equal([modifier('M'), modifier('N', { price: gbp(70) })]);
+    expect(catalog.hours).to.deep.equal(before.hours);
+  });
+
+  it('take a reference of one kind for no other', () => {
+    expect(change({ changesOnly: true, removed: { products: ['M'] } }).catalog).to.deep.equal(before);
+  });
+
+  it('take what is gone out of what names it, with a word', () => {
+    const { catalog, warnings } = change({ changesOnly: true, removed: { modifiers: ['M'] } });
+    expect(catalog.modifierGroups[0]?.modifiers).to.deep.equal(['N']);
+    expect(catalog.products[0]?.selections[0]?.choices).to.deep.equal([]);
+    expect(warnings.map(({ ref }) => ref)).to.have.members(['A', 'G']);
+  });
+
+  it('take away what POS Hub does not take any more', () => {
+    const { catalog, warnings } = change({ changesOnly: true, products: [product('B', { name: ' ' })] });
+    expect(catalog.products.map(({ ref }) => ref)).to.deep.equal(['A']);
+    expect(warnings).to.deep.equal([{ ref: 'B', message: 'has no name and is left out' }]);
+  });
+
+  it('are no changes but the whole where the till says so', () => {
+    const { catalog, changesOnly } = change({ products: [product('D')] });
+    expect(catalog.products).to.deep.equal([product('D')]);
+    expect([catalog.modifiers, changesOnly]).to.deep.equal([[], false]);
+  });
+
+  it('are refused where no catalog is known', () => {
+    expect(() => assemble({ changesOnly: true })).to.throw('changes where all was asked for');
   });
 });

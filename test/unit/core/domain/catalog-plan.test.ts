@@ -96,6 +96,26 @@ describe('the plan of a sync', () => {
     expect(planSync(catalog(), after)).to.not.have.property('offers');
   });
 
+  it('sees a difference however deep it lies, and takes a field that is undefined for none', () => {
+    const chosen = (choice: object) =>
+      catalog({
+        products: [
+          product('A', {
+            selections: [
+              { group: 'G', minimum: 0, maximum: 1, choices: [{ modifier: 'M', selections: [], ...choice }] },
+            ],
+          }),
+        ],
+      });
+    const nested = { selections: [{ group: 'G', minimum: 0, maximum: 1, choices: [] }] };
+    const forms = [{}, { price: gbp(1) }, { price: gbp(2) }, { modifier: 'N' }, nested];
+    for (const [one, before] of forms.entries())
+      for (const [other, after] of forms.entries())
+        expect(isIdle(planSync(chosen(before), chosen(after))), `${one} and ${other}`).to.equal(one === other);
+    expect(isIdle(planSync(chosen({}), chosen({ price: undefined })))).to.equal(true);
+    expect(isIdle(planSync(chosen({ price: undefined }), chosen({})))).to.equal(true);
+  });
+
   it('is to do nothing where only the till’s versions moved', () => {
     const after = catalog({
       products: [product('A', { version: 'v2' }), product('B')],

@@ -18,13 +18,16 @@ export const ORDER_ID = '0b9f6f0e-6f0e-4a6e-9d43-6a8a1f6b2c11';
 
 /** A till that has a field for everything. */
 export const ALL: TicketAbilities = {
-  lineNotes: true,
+  lineNoteLength: 2000,
+  adHocLines: false,
   optionDepth: 9,
   optionQuantities: true,
+  prices: true,
   charges: true,
   tips: true,
   discounts: true,
   taxes: true,
+  unpaid: true,
   scheduled: true,
   customer: true,
   address: true,
@@ -34,13 +37,16 @@ export const ALL: TicketAbilities = {
 
 /** A till that has a field for nothing but lines and a note. */
 export const NONE: TicketAbilities = {
-  lineNotes: false,
+  lineNoteLength: 0,
+  adHocLines: false,
   optionDepth: 0,
   optionQuantities: false,
+  prices: true,
   charges: false,
   tips: false,
   discounts: false,
   taxes: false,
+  unpaid: false,
   scheduled: false,
   customer: false,
   address: false,
@@ -173,13 +179,16 @@ export const orders: fc.Arbitrary<Order> = fc
 
 /** Tills of every ability. */
 export const abilities: fc.Arbitrary<TicketAbilities> = fc.record({
-  lineNotes: fc.boolean(),
+  lineNoteLength: fc.constantFrom(0, 5, 2000),
+  adHocLines: fc.boolean(),
   optionDepth: fc.integer({ min: 0, max: 4 }),
   optionQuantities: fc.boolean(),
+  prices: fc.boolean(),
   charges: fc.boolean(),
   tips: fc.boolean(),
   discounts: fc.boolean(),
   taxes: fc.boolean(),
+  unpaid: fc.boolean(),
   scheduled: fc.boolean(),
   customer: fc.boolean(),
   address: fc.boolean(),
@@ -197,7 +206,8 @@ export function takenBy(ticket: Ticket, able: TicketAbilities): unknown {
 }
 
 /** The ticket of an order for a till that has a field for everything, unless said otherwise. */
-export const composed = (order: Order, able: TicketAbilities = ALL, key = 0) => composeTicket(order, able, key);
+export const composed = (order: Order, able: TicketAbilities = ALL, key = 0) =>
+  composeTicket(order, able, key, 'Europe/London');
 
 /** The note of the ticket for a till that has a field for nothing, unless said otherwise. */
 export const noteOf = (order: Order, able: TicketAbilities = NONE): string => composed(order, able).ticket.note;

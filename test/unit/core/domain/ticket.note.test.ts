@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Order } from '@poshub-bridge/core';
 import { ALL, NONE, abilities, composed, faultOf, gbp, lineOf, noteOf, optionOf, orderOf, orders } from './orders.js';
 
 describe('the note of a ticket', () => {
@@ -39,7 +40,7 @@ describe('the note of a ticket', () => {
       'Deliver to: 1 High St, N1, London, GB',
       'Delivery: ring twice',
       'Delivered by: store',
-      'For: 2026-01-31T18:30:00.000Z',
+      'For: Sat 31 Jan 2026, 18:30 GMT',
       'Guest: Ada L +44 12 a@b.c',
       'Charge: Delivery 2.50 GBP',
       'Tip: Courier 1.00 GBP',
@@ -52,6 +53,38 @@ describe('the note of a ticket', () => {
         ',',
       ),
     );
+  });
+
+  it('has the line notes that are too long for their line', () => {
+    const order = orderOf({ lines: [lineOf({ notes: 'no nuts' }), lineOf({ notes: 'no nuts!' })] });
+    const { ticket } = composed(order, { ...ALL, lineNoteLength: 7 });
+    expect(ticket.lines.map(({ notes }) => notes)).to.deep.equal(['no nuts', undefined]);
+    expect(ticket.note).to.equal('1 × Burger: no nuts!');
+  });
+
+  it('says what the guest was charged, to a till that reckons with its own prices', () => {
+    const order = orderOf({ total: gbp(1350) });
+    expect(composed(order, { ...ALL, prices: false }).ticket.note).to.equal('Total in POS Hub: 13.50 GBP');
+    expect(composed(order, { ...ALL, prices: false }).folded).to.deep.equal(['prices']);
+    expect(composed(order, ALL).ticket.note).to.equal('');
+  });
+
+  it('says what is still to be paid, to a till that takes every ticket for paid', () => {
+    const due = (more: Partial<Order>, unpaid = false): string =>
+      composed(orderOf({ total: gbp(1350), tenders: [], ...more }), { ...ALL, unpaid }).ticket.note;
+    const card = { kind: 'card', amount: gbp(500) } as const;
+    expect(due({ paid: false })).to.equal('Not paid yet: 13.50 GBP');
+    expect(due({ paid: false, tenders: [card, { kind: 'cash', amount: gbp(850) }] })).to.equal(
+      'Not paid yet: 8.50 GBP',
+    );
+    expect(due({ paid: false, tenders: [{ ...card, amount: gbp(1350) }] })).to.equal('');
+    expect(due({ paid: true })).to.equal('');
+    expect(due({ paid: false }, true)).to.equal('');
+  });
+
+  it('asks for no money where POS Hub does not say whether it is paid', () => {
+    const { paid: _unsaid, ...order } = orderOf({ tenders: [] });
+    expect(composed(order, { ...ALL, unpaid: false }).ticket.note).to.equal('');
   });
 
   it('is empty where there is nothing to say', () => {

@@ -121,7 +121,9 @@ describe('a ticket', () => {
           order.lines.map(({ ref, name, quantity, price }) => ({ ref, name, quantity, price })),
         );
         expect(lines.map(({ notes }) => notes)).to.deep.equal(
-          order.lines.map(({ notes }) => (able.lineNotes ? notes : undefined)),
+          order.lines.map(({ notes }) =>
+            notes !== undefined && notes.trim().length <= able.lineNoteLength ? notes : undefined,
+          ),
         );
       }),
     );

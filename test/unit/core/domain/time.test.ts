@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { HOUR, MINUTE, SECOND, backOff } from '@poshub-bridge/core';
+import { HOUR, MINUTE, SECOND, backOff, showTime } from '@poshub-bridge/core';
 
 describe('waiting before another attempt', () => {
   const chances = fc.double({ min: 0, max: 1, noNaN: true });
@@ -38,5 +38,23 @@ describe('waiting before another attempt', () => {
   it('takes the base and the most that it is given', () => {
     expect(backOff(1, 1, 200, HOUR)).to.equal(200);
     expect(backOff(40, 1, 200, HOUR)).to.equal(HOUR);
+  });
+});
+
+describe('a time as people of the store read it', () => {
+  it('is in their zone, with its name', () => {
+    expect(showTime(Date.UTC(2026, 6, 1, 17, 30), 'Europe/London')).to.equal('Wed 1 Jul 2026, 18:30 BST');
+    expect(showTime(Date.UTC(2026, 0, 31, 23, 5), 'Asia/Tokyo')).to.equal('Sun 1 Feb 2026, 08:05 GMT+9');
+    expect(showTime(Date.UTC(2026, 0, 31, 0, 0), 'Europe/London')).to.equal('Sat 31 Jan 2026, 00:00 GMT');
+  });
+
+  it('tells the two halves past one of an autumn night apart', () => {
+    const first = Date.UTC(2026, 9, 25, 0, 30);
+    expect(showTime(first, 'Europe/London')).to.equal('Sun 25 Oct 2026, 01:30 BST');
+    expect(showTime(first + HOUR, 'Europe/London')).to.equal('Sun 25 Oct 2026, 01:30 GMT');
+  });
+
+  it('is UTC in a zone that nobody knows', () => {
+    expect(showTime(Date.UTC(2026, 6, 1, 17, 30), 'Mars/Olympus')).to.equal('Wed 1 Jul 2026, 17:30 UTC');
   });
 });

@@ -170,7 +170,10 @@ describe('a connection', () => {
     await world.connect({ connectionId: 'c2', locationId: 'l2', status: 'failed', announced: 'connected' });
     await world.connect({ connectionId: 'c3', locationId: 'l3', status: 'removed', announced: 'removed' });
     await world.services.connecting.resume();
-    expect(await world.waiting()).to.deep.equal({ catalog: 1, poll: 1, reconcile: 1, renew: 1, connection: 1 });
+    expect(await world.waiting()).to.deep.equal({
+      ...{ catalog: 1, poll: 1, reconcile: 1, renew: 1, connection: 1 },
+      retention: 1,
+    });
   });
 
   describe('that the operator ends', () => {

@@ -33,7 +33,12 @@ describe('delivering an order', () => {
     expect(world.hub.reports).to.deep.equal([{ orderId: 'order-1', status: 'accepted' }]);
     expect(await world.timeline('order-1')).to.deep.equal([
       'received',
+      'verified: by its signature',
+      'stored: event event-of-order-1',
+      'mapped: 1 line, 19.00 GBP',
+      'sent: attempt 1',
       'submitted',
+      'answered: accepted',
       'accepted',
       'told POS Hub: accepted',
     ]);

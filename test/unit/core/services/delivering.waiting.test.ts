@@ -22,6 +22,20 @@ describe('an order of a location without a store', () => {
     expect((await world.settle('order-1')).phase).to.equal('accepted');
   });
 
+  it('is looked at less and less often, so that many of them are no burden', async () => {
+    await world.place('order-1');
+    const pauses: number[] = [];
+    for (let index = 0; index < 11; index += 1) {
+      const result = await world.run('order', 'order-1');
+      const pause = ('again' in result ? result.again : 0) - world.clock.now();
+      pauses.push(pause / SECOND);
+      world.clock.advance(pause);
+    }
+    expect(pauses.slice(0, 3)).to.deep.equal([5, 5, 5]);
+    expect(pauses.at(-1)).to.equal(60);
+    expect(pauses).to.deep.equal([...pauses].sort((a, b) => a - b));
+  });
+
   it('goes to a person when no store is connected in time', async () => {
     await world.place('order-1');
     await world.drive('order-1');

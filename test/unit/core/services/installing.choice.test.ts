@@ -3,6 +3,7 @@ import { asFault, Fault, type Credentials, type InstallAttempt } from '@poshub-b
 import { rejection, until } from '../../../support/until.js';
 import { GBP_STORE } from '../../../support/fake-till.js';
 import { IDS, World } from '../../../support/world.js';
+import { menu } from './menus.js';
 
 const REQUEST = { ...IDS, code: 'good' };
 const GOOD: Credentials = { key: 'good' };
@@ -80,6 +81,65 @@ describe('an installation', () => {
       world.till.plan('attach', new Fault('vendor.unavailable'));
       expect(await codeOf(installing().choose(attempt, 'store-1'))).to.equal('vendor.unavailable');
       expect((await installing().choose(attempt, 'store-1')).status).to.equal('connected');
+    });
+
+    it('but not of a store whose currency is not the location’s', async () => {
+      const attempt = await ready();
+      world.hub.currency = 'EUR';
+      const error = asFault(await rejection(installing().choose(attempt, 'store-1')));
+      expect(error).to.include({ code: 'store.currency_differs' });
+      expect(error.detail).to.contain('GBP').and.contain('EUR');
+      expect((await world.connection())?.status).to.equal('pending');
+      expect(world.till.countOf('attach'), 'registered at the vendor').to.equal(0);
+      world.hub.currency = 'GBP';
+      expect((await installing().choose(attempt, 'store-1')).status).to.equal('connected');
+    });
+
+    it('not before POS Hub could say the location’s currency, unless it never will', async () => {
+      const attempt = await ready();
+      world.hub.plan('location', new Fault('hub.unavailable'), new Fault('hub.forbidden'));
+      expect(await codeOf(installing().choose(attempt, 'store-1'))).to.equal('hub.unavailable');
+      expect((await installing().choose(attempt, 'store-1')).status).to.equal('connected');
+    });
+
+    it('with the location’s currency and time zone where the till tells none', async () => {
+      const { currency: _none, timezone: _nor, ...plain } = GBP_STORE;
+      world.till.storesOf.set('good', [plain]);
+      world.hub.currency = 'EUR';
+      world.hub.timezone = 'Europe/Berlin';
+      const { store } = await installing().choose(await ready(), 'store-1');
+      expect(store).to.include({ currency: 'EUR', timezone: 'Europe/Berlin' });
+    });
+
+    it('but not where nobody tells them', async () => {
+      const { timezone: _none, ...plain } = GBP_STORE;
+      world.till.storesOf.set('good', [plain]);
+      const attempt = await ready();
+      const error = asFault(await rejection(installing().choose(attempt, 'store-1')));
+      expect(error).to.include({ code: 'store.incomplete', detail: 'no time zone' });
+      expect(world.till.countOf('attach')).to.equal(0);
+    });
+
+    it('after which the catalog and the news of another store are not taken for this one’s', async () => {
+      world.till.storesOf.set('good', [GBP_STORE, { ...GBP_STORE, ref: 'store-2' }]);
+      await world.connect();
+      world.till.menu = menu();
+      await world.run('catalog');
+      await world.run('poll');
+      const { catalogs } = world.storage.ledger;
+      const attempt = await ready();
+      let goOn: () => void = () => undefined;
+      world.till.gate = new Promise((resolve) => (goOn = resolve));
+      const late = world.run('catalog');
+      await until(() => world.till.countOf('catalog') === 2);
+      await installing().choose(attempt, 'store-2');
+      expect(await catalogs.pollCursor(IDS.connectionId)).to.equal(undefined);
+      goOn();
+      expect(asFault(await rejection(late)).code).to.equal('connection.unknown');
+      expect(await catalogs.snapshot(IDS.connectionId), 'the old store’s, read too late').to.equal(undefined);
+      expect(world.hub.imports).to.have.length(1);
+      await world.run('catalog');
+      expect(world.hub.imports, 'a whole one, and nothing refused').to.have.length(2);
     });
 
     it('but not where the application was removed meanwhile', async () => {

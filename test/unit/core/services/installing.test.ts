@@ -184,6 +184,13 @@ describe('installing', () => {
       expect(exchanges).to.have.length(1);
     });
 
+    it('takes one of several redirects that come back at the same moment', async () => {
+      const attempt = await away();
+      const all = await Promise.allSettled(Array.from({ length: 5 }, () => back(attempt, 'state-digest')));
+      expect(all.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+      expect(exchanges).to.have.length(1);
+    });
+
     it('uses a state up although the vendor refuses the code, and POS Hub is told that it failed', async () => {
       expect(await codeOf(back(await away(), 'state-digest', 'bad'))).to.equal('credentials.invalid');
       expect(await codeOf(back(await installing().attempt('attempt-1'), 'state-digest'))).to.equal('install.expired');

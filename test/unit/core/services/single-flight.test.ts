@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SingleFlight } from '@poshub-bridge/core';
+import { SingleFlight } from '#core/services/single-flight.js';
 import { rejection } from '../../../support/until.js';
 
 /** Tasks that end when they are told to. */

@@ -78,6 +78,21 @@ describe('stock news', () => {
     expect(await world.storage.ledger.inbox.unhandled('stock', 'connection-2')).to.deep.equal([]);
   });
 
+  it('bring no catalog of the former store back where another one is connected meanwhile', async () => {
+    await tell('s1', 'p1', false);
+    const changeOffer = world.hub.changeOffer.bind(world.hub);
+    world.hub.changeOffer = async (ids, change) => {
+      await changeOffer(ids, change);
+      await world.connect({ store: { ref: 'store-2', name: '', currency: 'GBP', timezone: 'Europe/London' } });
+    };
+    await world.run('stock');
+    expect(await world.storage.ledger.catalogs.snapshot(IDS.connectionId)).to.equal(undefined);
+    expect((await world.storage.ledger.catalogs.runs(IDS.connectionId)).map(({ trigger }) => trigger)).to.contain(
+      'stock',
+    );
+    expect(await unhandled()).to.deep.equal([]);
+  });
+
   it('are nothing to a location that is no longer connected', async () => {
     await tell('s1', 'p1', false);
     await world.connect({ status: 'removed' });

@@ -55,6 +55,26 @@ describe('submitting an order', () => {
     expect(world.hub.statusOf('order-1')).to.equal('rejected');
   });
 
+  it('shows both totals when the till makes another one of it, and goes on', async () => {
+    await open();
+    world.till.total = gbp(1950);
+    await world.place('order-1');
+    const { phase, order } = await world.settle('order-1');
+    expect(phase).to.equal('accepted');
+    const total = ((order?.total.amount ?? 0) / 100).toFixed(2);
+    expect(await world.timeline('order-1')).to.include(
+      `totals differ: the till makes 19.50 GBP, the order says ${total} GBP`,
+    );
+  });
+
+  it('gives a line without a reference to a till that takes ad-hoc lines', async () => {
+    await open({ adHocLines: true });
+    const { ref: _, ...line } = LINE;
+    await world.place('order-1', { lines: [line] });
+    expect((await world.settle('order-1')).phase).to.equal('accepted');
+    expect(world.till.tickets[0]?.ticket.lines[0]).not.to.have.property('ref');
+  });
+
   it('holds it for a person when its texts are too long for the till', async () => {
     await open({ noteLength: 10 });
     await world.place('order-1', { notes: 'no onions, please, I beg you' });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { asFault, Fault, type VendorEvent } from '@poshub-bridge/core';
-import { fakeManifest } from '../../../support/fake-till.js';
+import { asFault, Fault, HOUR, MINUTE, SECOND, type VendorEvent } from '@poshub-bridge/core';
+import { fakeManifest, type FakeTill } from '../../../support/fake-till.js';
 import { rejection } from '../../../support/until.js';
 import { IDS, SETTINGS, World } from '../../../support/world.js';
 
@@ -21,7 +21,7 @@ describe('the till’s news', () => {
   });
   afterEach(() => world.dispose());
 
-  const unhandled = (topic: 'order' | 'stock' | 'connection', subject: string = IDS.connectionId) =>
+  const unhandled = (topic: 'order' | 'stock' | 'connection' | 'ticket', subject: string = IDS.connectionId) =>
     world.storage.ledger.inbox.unhandled(topic, subject);
 
   it('are refused unless the vendor signed them', async () => {
@@ -49,6 +49,99 @@ describe('the till’s news', () => {
     expect(await world.waiting()).to.deep.equal({});
   });
 
+  it('of the till’s own tickets are not kept where an order has its ticket and only waits for its time', async () => {
+    world.till.receptions.push('pending');
+    await world.place('order-1', { scheduledFor: world.clock.now() + HOUR });
+    await world.run('order', 'order-1');
+    expect((await world.order('order-1')).phase).to.equal('submitted');
+    const counter = { type: 'ticket', store: 'store-1', ticket: 'counter-7', status: 'accepted', at: 1 } as const;
+    await world.tellFromTill({ ...counter, id: 'n1' });
+    expect(await unhandled('ticket')).to.deep.equal([]);
+  });
+
+  it('of the store that was connected before set no cursor for the one that is connected now', async () => {
+    const poll = world.till.poll.bind(world.till);
+    world.till.poll = async (session, cursor) => {
+      const polled = await poll(session, cursor);
+      await world.connect({ store: { ref: 'store-2', name: '', currency: 'GBP', timezone: 'Europe/London' } });
+      return polled;
+    };
+    await world.run('poll');
+    expect(await world.storage.ledger.catalogs.pollCursor(IDS.connectionId)).to.equal(undefined);
+  });
+
+  describe('of a ticket that is only being made', () => {
+    const ready = (id: string, ticket = 'ticket-1'): VendorEvent => ({
+      ...{ type: 'ticket', store: 'store-1', status: 'ready', at: 9 },
+      ...{ id, ticket },
+    });
+    let answer: () => void;
+    let submit: FakeTill['submit'];
+
+    /** The till has the ticket, but its answer is not there yet. */
+    beforeEach(async () => {
+      submit = world.till.submit.bind(world.till);
+      const asked = new Promise<void>((ask) => {
+        world.till.submit = async (session, ticket) => {
+          const outcome = await submit(session, ticket);
+          ask();
+          await new Promise<void>((resolve) => (answer = resolve));
+          return outcome;
+        };
+      });
+      await world.place('order-1');
+      const work = world.run('order', 'order-1');
+      work.catch(() => undefined);
+      await asked;
+      underWay = work;
+    });
+    let underWay: Promise<unknown>;
+
+    it('wait for it, and then find their order', async () => {
+      await world.tellFromTill(ready('n1'));
+      expect((await unhandled('ticket')).map(({ id }) => id)).to.deep.equal([`ticket:${IDS.connectionId}:n1`]);
+      expect(await world.waiting()).to.deep.include({ ticket: 1 });
+      expect(await world.run('ticket')).to.deep.equal({ again: world.clock.now() + 2 * SECOND });
+      answer();
+      await underWay;
+      expect(await world.run('ticket')).to.deep.equal({ done: true });
+      expect((await world.settle('order-1')).phase).to.equal('ready');
+      expect(await unhandled('ticket')).to.deep.equal([]);
+    });
+
+    it('are lost to no restart, and counted as kept', async () => {
+      await world.tellFromTill(ready('n1'));
+      await world.restart();
+      world.till.submit = submit;
+      await world.settle('order-1');
+      await world.run('ticket');
+      expect((await world.settle('order-1')).phase).to.equal('ready');
+      expect(world.meter.of('eventReceived')).to.include('till ticket stored');
+    });
+
+    it('are taken for the till’s own after five minutes', async () => {
+      await world.tellFromTill(ready('n1', 'counter-7'));
+      answer();
+      await underWay;
+      world.clock.advance(5 * MINUTE - 1);
+      expect(await world.run('ticket')).to.have.property('again');
+      world.clock.advance(1);
+      expect(await world.run('ticket')).to.deep.equal({ done: true });
+      expect(await unhandled('ticket')).to.deep.equal([]);
+      expect((await world.order('order-1')).phase).to.equal('accepted');
+    });
+
+    it('are given to no order of another connection', async () => {
+      await world.connect({ connectionId: 'connection-2', locationId: 'location-2' });
+      await world.tellFromTill(ready('n1'));
+      answer();
+      await underWay;
+      await world.run('ticket');
+      await world.run('ticket', 'connection-2');
+      expect(await unhandled('order', 'order-1')).to.have.length(1);
+    });
+  });
+
   it('find their order by its ticket or by its id, among the store’s own orders only', async () => {
     await world.place('order-1');
     await world.settle('order-1');
@@ -70,6 +163,13 @@ describe('the till’s news', () => {
   it('of the catalog ask for a sync, and are not kept', async () => {
     await world.tellFromTill({ type: 'catalog-changed', id: 'c1', store: 'store-1' });
     expect(await world.waiting()).to.deep.equal({ catalog: 1 });
+  });
+
+  it('of a catalog that is the merchant’s ask for a sync of each of their locations', async () => {
+    await world.connect({ connectionId: 'connection-2', locationId: 'location-2' });
+    await world.connect({ connectionId: 'other', locationId: 'location-3', merchant: 'merchant-2' });
+    await world.tellFromTill({ type: 'catalog-changed', id: 'c1', merchant: 'merchant-1' });
+    expect(await world.waiting()).to.deep.equal({ catalog: 2 });
   });
 
   it('reach every location of a store, and none that is not connected', async () => {

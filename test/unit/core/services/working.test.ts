@@ -14,7 +14,9 @@ describe('the bridge’s work', () => {
   afterEach(() => world.dispose());
 
   it('of every topic ends well where there is nothing to do', async () => {
-    for (const topic of TOPICS) expect(await world.run(topic, 'unknown'), topic).to.deep.equal({ done: true });
+    for (const topic of TOPICS.filter((one) => one !== 'retention'))
+      expect(await world.run(topic, 'unknown'), topic).to.deep.equal({ done: true });
+    expect(await world.run('retention'), 'goes on for ever').to.have.property('again');
   });
 
   it('goes from the redirect over the catalog to a delivered order by itself', async () => {

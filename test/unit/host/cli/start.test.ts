@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
@@ -51,6 +53,22 @@ describe('start', function () {
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout.trim().split('\n').at(-1)).to.contain('host stopped');
     expect(await fetch(url).catch(() => 'refused')).to.equal('refused');
+  });
+
+  it('goes on although nobody reads its log any more', async () => {
+    const { program, url } = await started(write());
+    program.stopReading();
+    for (let index = 0; index < 5; index += 1) {
+      const forged = await fetch(`${url}/poshub/webhooks`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(forged.status).to.equal(401);
+    }
+    expect((await fetch(`${url}/health/ready`)).status).to.equal(200);
+    program.signal('SIGTERM');
+    expect((await program.ended).code).to.equal(0);
   });
 
   it('stops at SIGINT as well, and can be started again on the same storage', async () => {
@@ -116,6 +134,23 @@ describe('start', function () {
     }
     await started(write(port));
   });
+
+  for (const [what, changes] of [
+    ['a key of zeros', { secrets: { keys: [Buffer.alloc(32).toString('base64')] } }],
+    ['no key', { secrets: { keys: ['${NOT_SET}'] } }],
+    ['a token that can be guessed', { api: { token: 'password'.repeat(4) } }],
+    [
+      'a catalog’s token that can be guessed',
+      { hub: { clientId: 'a', clientSecret: 'b', catalogToken: '0'.repeat(32) } },
+    ],
+  ] as const)
+    it(`does not start with ${what}`, async () => {
+      const path = folder.write('weak.yaml', stringify(configOf({ adapter: { use: './adapter.mjs' }, ...changes })));
+      const { code, stdout, stderr } = await run(['start', '--config', path]);
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.contain('config.secret_missing');
+      expect(existsSync(join(folder.path, 'data')), 'no storage is made').to.equal(false);
+    });
 
   it('says that another host has the storage open, and leaves that one alone', async () => {
     const { url } = await started(write());

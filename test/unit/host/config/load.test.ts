@@ -23,9 +23,9 @@ describe('loading a configuration', () => {
   it('takes the smallest file and fills in what its documentation promises', () => {
     const { config, keys } = load(configOf());
     expect(config).to.deep.include({
-      listen: { host: '127.0.0.1', port: 8080 },
+      listen: { host: '127.0.0.1', port: 8080, trustProxy: false },
       outbound: { allowPrivateAddresses: false, timeoutSeconds: 15 },
-      limits: { bodyBytes: 1_048_576 },
+      limits: { bodyBytes: 1_048_576, connections: 10_000, requestsPerMinute: 120, refusalsPerMinute: 60 },
       orders: { deadlineSeconds: 600, tooOldSeconds: 7_200, checkSeconds: 15 },
       catalog: { largestRemoval: 0.3, answerSeconds: 20, refreshSeconds: 21_600 },
       pollSeconds: 60,
@@ -62,6 +62,14 @@ secrets:
     expect(placeOf('sqlite:other.db')).to.equal(`sqlite:${join(folder.path, 'other.db')}`);
     expect(placeOf('sqlite:/var/lib/bridge.db')).to.equal('sqlite:/var/lib/bridge.db');
     expect(placeOf('sqlite:///var/lib/bridge.db')).to.equal('sqlite:/var/lib/bridge.db');
+  });
+
+  it('keeps backups beside the storage, or in the folder that the file names', () => {
+    const placeOf = (storage: object) => load(configOf({ storage })).backups;
+    expect(placeOf({})).to.equal(join(folder.path, 'data'));
+    expect(placeOf({ url: 'sqlite:/var/lib/bridge.db' })).to.equal('/var/lib');
+    expect(placeOf({ url: 'sqlite:/var/lib/bridge.db', backups: './kept' })).to.equal(join(folder.path, 'kept'));
+    expect(placeOf({ backups: '/var/backups' })).to.equal('/var/backups');
   });
 
   for (const url of ['http://bridge.example.com', 'http://192.168.1.5:8080', 'http://127.0.0.1.example.com'])
@@ -166,6 +174,27 @@ logs: true
     it(`says of ${what} that it is no configuration`, () => {
       expect(refuses(content).code).to.equal('config.invalid');
     });
+
+  it('wants alerts with a URL and a secret or not at all, and https but on one’s own network', () => {
+    const [url, secret] = ['https://ops.example.com/hook?team=7', KEY];
+    expect(load(configOf()).config.alerts).to.equal(undefined);
+    expect(load(configOf({ alerts: { url, secret } })).config.alerts).to.deep.equal({ url, secret });
+    expect(load(configOf({ alerts: { url, secret: `whsec_${KEY}` } })).config.alerts).to.have.property('url', url);
+    expect(refuses(configOf({ alerts: { url } })).detail)
+      .to.contain('alerts.secret')
+      .and.contain('missing');
+    expect(refuses(configOf({ alerts: { secret } })).detail)
+      .to.contain('alerts.url')
+      .and.contain('missing');
+    for (const weak of ['abcdefghijklmno', 'no base64, but long enough', ''])
+      expect(refuses(configOf({ alerts: { url, secret: weak } })).detail).to.contain('alerts.secret');
+    expect(refuses(configOf({ alerts: { url, secret: 'a'.repeat(32) } })).code).to.equal('config.secret_missing');
+    const plain = { url: 'http://10.0.0.7/hook', secret };
+    expect(refuses(configOf({ alerts: plain })).detail).to.contain('wanted https');
+    const outbound = { allowPrivateAddresses: true };
+    expect(load(configOf({ alerts: plain, outbound })).config.alerts).to.deep.equal(plain);
+    expect(refuses(configOf({ alerts: { url: 'ftp://a/b', secret }, outbound })).detail).to.contain('alerts.url');
+  });
 
   it('says which file is not there', () => {
     const fault = faultOf(() => loadConfig(join(folder.path, 'nowhere.yaml'), {}));

@@ -13,6 +13,7 @@ describe('the settings of the bridge', () => {
         configOf({
           orders: { deadlineSeconds: 1.5, tooOldSeconds: 60, checkSeconds: 3 },
           catalog: { largestRemoval: 0.25, answerSeconds: 4, refreshSeconds: 5 },
+          storage: { url: 'sqlite:./bridge.db', keepDays: 2 },
           pollSeconds: 0.2,
           reconcileSeconds: 7,
         }),
@@ -25,6 +26,7 @@ describe('the settings of the bridge', () => {
       catalog: { largestRemoval: 0.25, answerWithinMs: 4_000, refreshEveryMs: 5_000 },
       pollEveryMs: 200,
       reconcileEveryMs: 7_000,
+      keepMs: 48 * 3_600_000,
     });
   });
 });

@@ -41,6 +41,22 @@ describe('the routes of the host', () => {
       expect(body).to.deep.equal({ error: 'This method is not allowed here.' });
     });
 
+  it('name each request, in its answer and in its lines of the log', async () => {
+    const ids = new Set<string>();
+    for (const path of ['/poshub/webhooks', '/vendor/webhooks', '/connect/nobody', '/console/sign-in', '/nothing']) {
+      const { headers } = await server.call(path, {
+        method: 'POST',
+        headers: { 'x-request-id': 'chosen-by-a-stranger' },
+      });
+      ids.add(headers.get('x-request-id') ?? '');
+    }
+    expect(ids).to.have.property('size', 5);
+    for (const id of ids) expect(id).to.match(/^[0-9a-f-]{36}$/);
+    const logged = server.storage.log.lines.flatMap(({ fields }) => fields['requestId'] ?? []);
+    expect(logged).to.have.length.above(2);
+    for (const id of logged) expect(ids).to.include(id);
+  });
+
   it('answer 501 to a method that they never heard of', async () => {
     const answer = await speak(server.port, (socket) => {
       socket.write('PROPFIND /poshub/webhooks HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');

@@ -130,8 +130,11 @@ describe('the metrics of a host', () => {
     await connections.save(aConnection('c1', { ...at, locationId: 'l1' }), []);
     await connections.save(aConnection('c2', { ...at, locationId: 'l2' }), []);
     await connections.save(aConnection('c3', { status: 'removed', locationId: 'l3' }), []);
-    await catalogs.save(aRun('r1', { connectionId: 'c1', endedAt: now + 40 * SECOND }), aCatalog('Pizza'));
-    await catalogs.save(aRun('r3', { connectionId: 'c3', endedAt: now }), aCatalog('Pasta'));
+    await catalogs.save(aRun('r1', { connectionId: 'c1', endedAt: now + 40 * SECOND }), {
+      catalog: aCatalog('Pizza'),
+      at: now + 40 * SECOND,
+    });
+    await catalogs.save(aRun('r3', { connectionId: 'c3', endedAt: now }), { catalog: aCatalog('Pasta'), at: now });
     storage.clock.advance(MINUTE);
     const age = async (connection: string, location: string) =>
       (await scrape()).value('poshub_bridge_catalog_age_seconds', { connection_id: connection, location_id: location });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isFault } from '@poshub-bridge/core';
-import { guardedLookup, isPublic, refuseAddress } from '#host/outbound/addresses.js';
+import { guard, guardedLookup, isPublic, refuseAddress } from '#host/outbound/addresses.js';
 import { faultOf } from '../../pos-hub/support/faults.js';
 
 const PRIVATE = [
@@ -72,6 +72,23 @@ describe('addresses that may be called', () => {
       expect(isFault(error) && error.code).to.equal('outbound.not_allowed');
       expect(isFault(error) && error.detail).to.contain('localhost');
     });
+
+  it('a name that changes its mind (DNS rebinding) is asked for each connection, and its own answer is connected to', async () => {
+    const answers = [['8.8.8.8'], ['8.8.8.8', '127.0.0.1'], ['169.254.169.254'], ['::ffff:10.0.0.1']];
+    const lookup = guard((_name, _options, callback) => {
+      callback(
+        null,
+        (answers.shift() ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    });
+    const ask = (): Promise<unknown> =>
+      new Promise((resolve) => lookup('rebinding.example.com', {}, (problem, address) => resolve(problem ?? address)));
+    expect(await ask()).to.equal('8.8.8.8');
+    for (const what of ['one of two is private', 'the cloud’s metadata', 'mapped', 'none']) {
+      const error = await ask();
+      expect(isFault(error) && error.code, what).to.equal('outbound.not_allowed');
+    }
+  });
 
   it('a name that does not exist is told as such', async () => {
     const error = await new Promise<unknown>((resolve) => {

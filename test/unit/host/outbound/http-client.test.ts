@@ -99,6 +99,22 @@ describe('the way out', () => {
       expect(answer.headers).to.include({ location: '/elsewhere' });
     });
 
+    it('that redirects to another host gives that one neither the call nor its token', async () => {
+      let asked = 0;
+      const other = await startVendor((_request, response) => {
+        asked += 1;
+        response.end();
+      });
+      const { host, url } = await start((_request, response) => {
+        response.writeHead(307, { Location: other.url });
+        response.end();
+      });
+      const headers = { authorization: 'Bearer token' };
+      const { status } = await clientOf([host, other.host]).send({ method: 'POST', url, headers, json: {} });
+      await other.stop();
+      expect({ status, asked }).to.deep.equal({ status: 307, asked: 0 });
+    });
+
     it('that is compressed is unfolded', async () => {
       const { body } = await answerTo((_request, response) => {
         response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });

@@ -96,9 +96,9 @@ describe('loading an adapter', () => {
     });
 
     it('prefers one of ours to another of the same name', async () => {
-      writePackage('node_modules/@poshub-bridge/adapter-square', 'ours', { main: 'dist/index.js' });
-      writePackage('node_modules/square', 'other', { main: 'dist/index.js' });
-      expect(await idOf('square')).to.equal('ours');
+      writePackage('node_modules/@poshub-bridge/adapter-acme', 'ours', { main: 'dist/index.js' });
+      writePackage('node_modules/acme', 'other', { main: 'dist/index.js' });
+      expect(await idOf('acme')).to.equal('ours');
     });
 
     it('says what it looked for where nothing is installed', async () => {

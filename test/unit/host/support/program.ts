@@ -33,6 +33,12 @@ export class Program {
     this.#process.kill(name);
   }
 
+  /** Whoever read what it prints is gone, as a log collector that died. */
+  stopReading(): void {
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
+  }
+
   /** Ends it whatever it does. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Fault } from '@poshub-bridge/core';
-import type { Mistake } from '../credentials-form.js';
+import type { Mistake } from '../answers-form.js';
 import { wordsOf } from '../words.js';
 
 /** What went wrong, at the top of a page where it can be mended; it has the focus when the page is there. */

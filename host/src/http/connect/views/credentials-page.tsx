@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Fault } from '@poshub-bridge/core';
-import type { Mistake } from '../credentials-form.js';
+import type { Mistake } from '../answers-form.js';
 import type { Field } from '../fields.js';
 import type { Parameters } from '../parameters.js';
 import { FaultAlert, MistakeAlert } from './alert.js';
-import { FieldInput } from './field-input.js';
+import { FieldInputs } from './field-input.js';
 import { Frame, Hidden, Place, TIME_LIMIT, type Way } from './frame.js';
 
 /** Asks for the access to the till by a form. */
@@ -28,22 +28,9 @@ export function CredentialsPage(props: {
       {mistakes.length === 0 ? null : <MistakeAlert mistakes={mistakes} />}
       <form method="post" action={way.action} autocomplete="off">
         <Hidden step="credentials" csrf={way.csrf} />
-        {fields.map((field) => (
-          <FieldInput
-            key={field.name}
-            field={field}
-            value={valueOf(field, sent)}
-            mistake={mistakes.find((one) => one.field === field)?.message}
-          />
-        ))}
+        <FieldInputs fields={fields} sent={sent} mistakes={mistakes} />
         <button class="action">Continue</button>
       </form>
     </Frame>
   );
-}
-
-/** What stands in a field: what was sent, unless it is a secret, which never goes back. */
-function valueOf({ name, isSecret, initial }: Field, sent: Parameters | undefined): string {
-  if (isSecret) return '';
-  return sent === undefined ? initial : (sent.get(name) ?? '');
 }

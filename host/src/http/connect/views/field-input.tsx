@@ -1,5 +1,7 @@
 import { h, type VNode } from 'preact';
+import type { Mistake } from '../answers-form.js';
 import type { Field } from '../fields.js';
+import type { Parameters } from '../parameters.js';
 
 interface Props {
   readonly field: Field;
@@ -7,8 +9,34 @@ interface Props {
   readonly mistake: string | undefined;
 }
 
+/** The questions of a form, with what was answered before. */
+export function FieldInputs(props: {
+  readonly fields: readonly Field[];
+  readonly sent: Parameters | undefined;
+  readonly mistakes: readonly Mistake[];
+}): VNode {
+  return (
+    <>
+      {props.fields.map((field) => (
+        <FieldInput
+          key={field.name}
+          field={field}
+          value={valueOf(field, props.sent)}
+          mistake={props.mistakes.find((one) => one.field?.name === field.name)?.message}
+        />
+      ))}
+    </>
+  );
+}
+
+/** What stands in a field: what was sent, unless it is a secret, which never goes back. */
+function valueOf({ name, isSecret, initial }: Field, sent: Parameters | undefined): string {
+  if (isSecret) return '';
+  return sent === undefined ? initial : (sent.get(name) ?? '');
+}
+
 /** A question with its hint, its input and what is wrong with the answer. */
-export function FieldInput({ field, value, mistake }: Props): VNode {
+function FieldInput({ field, value, mistake }: Props): VNode {
   const { id, name, hint, label, required, control } = field;
   const notes = [hint === undefined ? [] : [`${id}-hint`], mistake === undefined ? [] : [`${id}-error`]].flat();
   const common = {
@@ -80,12 +108,12 @@ function Select(props: {
   const { options, required } = props.field;
   return (
     <select {...props.common}>
-      <option value="" selected={!options.includes(props.value)}>
+      <option value="" selected={!options.some(({ value }) => value === props.value)}>
         {required ? 'Choose…' : 'None'}
       </option>
-      {options.map((option) => (
-        <option key={option} value={option} selected={option === props.value}>
-          {option}
+      {options.map(({ value, label }) => (
+        <option key={value} value={value} selected={value === props.value}>
+          {label}
         </option>
       ))}
     </select>

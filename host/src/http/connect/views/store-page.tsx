@@ -90,8 +90,9 @@ function Choice(props: {
         <strong>{store.name}</strong>
         {store.address === undefined ? null : <small>{store.address}</small>}
         <small>
-          Prices in {store.currency}
-          {props.isCurrent ? ' · connected now' : ''}
+          {[store.currency === undefined ? [] : `Prices in ${store.currency}`, props.isCurrent ? 'connected now' : []]
+            .flat()
+            .join(' · ')}
         </small>
       </span>
     </label>

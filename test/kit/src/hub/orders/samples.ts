@@ -29,8 +29,15 @@ export function sampleOrder(name: SampleName, catalog: Catalog | undefined): Ord
 }
 
 function sampleItems(catalog: Catalog | undefined): ItemDraft[] {
-  const offered = [...(catalog?.products.values() ?? [])].filter(
-    (product) => product.showOnline && product.type !== 'MODIFIER',
+  const products = [...(catalog?.products.values() ?? [])];
+  // What has variants is not ordered itself: one of them is.
+  const parents = new Set(products.flatMap(({ parentId }) => parentId ?? []));
+  const offered = products.filter(
+    (product) =>
+      product.showOnline &&
+      product.type !== 'MODIFIER' &&
+      !parents.has(product.id) &&
+      !parents.has(product.posReference),
   );
   const withOptions = offered.find((product) => product.modifierGroups.length > 0);
   const [first, second] = [...new Set([withOptions ?? offered[0], offered.find((product) => product !== withOptions)])];

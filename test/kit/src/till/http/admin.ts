@@ -1,10 +1,10 @@
 import { Router } from '@koa/router';
-import { checkNewProduct, checkProductEdit, checkRevocation, checkStoreSettings } from '../schemas.js';
+import { checkCatalog, checkNewProduct, checkProductEdit, checkRevocation, checkStoreSettings } from '../schemas.js';
 import { notFound } from '../errors.js';
 import type { State } from '../state/state.js';
 import { bearer, sameSecret } from './answers.js';
 import { checkFault, type Faults } from './faults.js';
-import { param, readJson } from './requests.js';
+import { LARGEST_CATALOG, param, readJson } from './requests.js';
 import type { Stats } from './stats.js';
 
 export interface AdminParts {
@@ -69,6 +69,10 @@ function keyRoutes(router: Router, { keys, stores }: State): void {
 function merchantRoutes(router: Router, { stores, catalog }: State): void {
   router.patch('/stores/:store', async (ctx) => {
     ctx.body = stores.edit(param(ctx, 'store'), checkStoreSettings(await readJson(ctx)));
+  });
+  router.put('/stores/:store/catalog', async (ctx) => {
+    catalog.replace(param(ctx, 'store'), checkCatalog(await readJson(ctx, LARGEST_CATALOG)).data);
+    ctx.status = 204;
   });
   router.post('/stores/:store/products', async (ctx) => {
     ctx.body = catalog.addProduct(param(ctx, 'store'), checkNewProduct(await readJson(ctx)));

@@ -3,18 +3,20 @@ import { TillError } from '../errors.js';
 
 /** The largest body the till reads, in bytes. */
 const LARGEST = 256 * 1024;
+/** The largest catalog that an admin may put in at once. */
+export const LARGEST_CATALOG = 32 * 1024 * 1024;
 
 /** Reads the whole body. Throws `body_too_large`. */
-export async function readBody(ctx: RouterContext): Promise<string> {
+export async function readBody(ctx: RouterContext, largest = LARGEST): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   const stream: AsyncIterable<unknown> = ctx.req.iterator({ destroyOnReturn: false });
   for await (const part of stream) {
     if (!Buffer.isBuffer(part)) continue;
     size += part.length;
-    if (size > LARGEST) {
+    if (size > largest) {
       ctx.set('Connection', 'close');
-      throw new TillError(413, 'body_too_large', `A body may have ${LARGEST} bytes.`);
+      throw new TillError(413, 'body_too_large', `A body may have ${largest} bytes.`);
     }
     parts.push(part);
   }
@@ -22,11 +24,11 @@ export async function readBody(ctx: RouterContext): Promise<string> {
 }
 
 /** Reads a JSON body. Throws `unsupported_media_type` or `invalid_json`. */
-export async function readJson(ctx: RouterContext): Promise<unknown> {
+export async function readJson(ctx: RouterContext, largest = LARGEST): Promise<unknown> {
   if (ctx.is('application/json') === false) {
     throw new TillError(415, 'unsupported_media_type', 'Send JSON with Content-Type: application/json.');
   }
-  const body = await readBody(ctx);
+  const body = await readBody(ctx, largest);
   try {
     const value: unknown = JSON.parse(body);
     return value;

@@ -98,6 +98,22 @@ export class Catalog {
     });
   }
 
+  /** Makes the store sell exactly these. Throws `not_found`, or `id_taken`. */
+  replace(storeId: string, objects: readonly CatalogObject[]): void {
+    this.#change(storeId, (version) => {
+      const before = this.all(storeId);
+      this.db.run('DELETE FROM catalog WHERE store_id = ?', storeId);
+      for (const object of objects) {
+        if (this.find(storeId, object.id)) throw new TillError(409, 'id_taken', `${object.id} comes twice.`, 'id');
+        this.put(storeId, { ...object, version });
+      }
+      const changes = objects.map(({ kind, id }): CatalogChange => ({ kind, id, change: 'changed' }));
+      const kept = new Set(objects.map(({ id }) => id));
+      const gone = before.filter(({ id }) => !kept.has(id));
+      return [undefined, ...changes, ...gone.map(({ kind, id }): CatalogChange => ({ kind, id, change: 'removed' }))];
+    });
+  }
+
   /** Writes one object as it is, within a change. */
   put(storeId: string, object: CatalogObject): void {
     this.db.run(
@@ -131,13 +147,13 @@ export class Catalog {
     return object;
   }
 
-  #change<T>(storeId: string, work: (version: number) => [T, CatalogChange]): T {
+  #change<T>(storeId: string, work: (version: number) => [T, ...CatalogChange[]]): T {
     return this.journal.change(() => {
       const store = this.stores.get(storeId);
       const version = this.journal.next();
-      const [result, change] = work(version);
+      const [result, ...changes] = work(version);
       this.stores.setCatalogVersion(storeId, version);
-      const data = { catalog_version: version, changes: [change] };
+      const data = { catalog_version: version, changes };
       const { merchant_id } = store;
       this.journal.tell({ type: 'catalog.updated', merchant_id, store_id: storeId, data }, version);
       return result;

@@ -67,6 +67,33 @@ describe('connecting a till by a form', () => {
     expect((await world.connection())?.status).to.equal('pending');
   });
 
+  it('asks what the till must know of the store, again until it is answered, and connects it with that', async () => {
+    world.till.asks = {
+      type: 'object',
+      required: ['delivery'],
+      properties: {
+        delivery: {
+          title: 'Profile for delivery',
+          oneOf: [
+            { const: 'DL', title: 'Own couriers' },
+            { const: 'TA', title: 'Takeaway' },
+          ],
+        },
+      },
+    };
+    const stores = await merchant.giveAccess(await merchant.arrive());
+    const asked = await merchant.submit(stores, { store: SOHO.ref });
+    expect(asked.status).to.equal(200);
+    expect(readable(asked)).to.include('Profile for delivery').and.to.include('Own couriers');
+    const again = await merchant.submit(asked, { store: SOHO.ref, delivery: 'XX' });
+    expect([again.status, readable(again).includes('choose one of the list')]).to.deep.equal([422, true]);
+    expect((await world.connection())?.status).to.equal('pending');
+    const done = await merchant.submit(again, { store: SOHO.ref, delivery: 'TA' });
+    expect(done.location).to.match(/\/done$/);
+    expect((await world.connection())?.store?.choices).to.deep.equal({ delivery: 'TA' });
+    expect(world.till.attached[0]?.store.choices).to.deep.equal({ delivery: 'TA' });
+  });
+
   it('marks none of two stores, asks again when none is chosen, and connects the chosen one', async () => {
     world.till.found = [SOHO, LEEDS];
     const stores = await merchant.giveAccess(await merchant.arrive());
@@ -150,6 +177,17 @@ describe('connecting a till by a form', () => {
     expect(waiting.status).to.equal(503);
     world.till.attachTrouble = undefined;
     expect((await merchant.submit(waiting, { store: SOHO.ref })).location).to.match(/\/done$/);
+  });
+
+  it('refuses a store of another currency than the location’s, and says so at the choice', async () => {
+    const stores = await merchant.giveAccess(await merchant.arrive());
+    world.hub.location = () => Promise.resolve({ name: 'Kitchen Nº 4', currency: 'JPY' });
+    const refused = await merchant.submit(stores, { store: SOHO.ref });
+    expect(refused.status).to.equal(422);
+    expect(readable(refused)).to.include('That store has another currency').and.include('store.currency_differs');
+    expect((await world.connection())?.status).to.equal('pending');
+    world.hub.location = () => Promise.resolve({ name: 'Kitchen Nº 4' });
+    expect((await merchant.submit(refused, { store: SOHO.ref })).location).to.match(/\/done$/);
   });
 
   it('lets the merchant give another access than the one that was proved', async () => {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import {
   createServices,
   type Bridge,
@@ -9,6 +10,8 @@ import {
   type Services,
 } from '@poshub-bridge/core';
 import { createApp } from '#host/http/app.js';
+import type { RequestLimits } from '#host/http/limits.js';
+import type { HttpDeps } from '#host/http/deps.js';
 import { listen } from '#host/http/server.js';
 import type { Metrics } from '#host/metrics/index.js';
 import { createHubWire } from '#pos-hub/index.js';
@@ -21,6 +24,8 @@ import { SETTINGS } from '../../../../support/world.js';
 import { IDS } from '../../../pos-hub/support/orders.js';
 import { CLIENT_SECRET, settingsOf } from '../../../pos-hub/support/settings.js';
 import { API_TOKEN, CATALOG_TOKEN } from '../../support/configs.js';
+import { undescribed } from './described.js';
+import { boundless } from './limits.js';
 
 export const BODY_BYTES = 64 * 1024;
 
@@ -36,6 +41,10 @@ export interface ServerOptions {
   readonly metrics?: Metrics;
   readonly metricsToken?: string;
   readonly isReady?: () => boolean;
+  /** What strangers may ask for; without end, where absent. */
+  readonly limits?: RequestLimits;
+  readonly trustProxy?: boolean;
+  readonly bodyBytes?: number;
   readonly checkStorage?: () => Promise<void>;
 }
 
@@ -61,6 +70,7 @@ export interface TestServer {
   readonly hub: FakeHub;
   readonly storage: TemporaryStorage;
   readonly services: Services;
+  readonly deps: HttpDeps;
   call(path: string, init?: Call): Promise<Answer>;
   /** A GET of the API, with its token. */
   api(path: string, init?: Call): Promise<Answer>;
@@ -78,29 +88,36 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const ledger = options.ledger?.(storage.ledger) ?? storage.ledger;
   const bridge: Bridge = {
     ...{ ledger, queue: storage.queue, locks: storage.locks, clock: storage.clock, log: storage.log },
-    ...{ hub, till, manifest, wire: createHubWire(settingsOf(options.hub)), chance: seededChance(1) },
+    ...{ hub, till, rehearsal: till, manifest, wire: createHubWire(settingsOf(options.hub)), chance: seededChance(1) },
     ...{ meter: options.metrics?.meter ?? new CollectedMeter(), settings: SETTINGS },
   };
   const services = createServices(bridge);
-  const app = createApp({
+  const deps: HttpDeps = {
     ...bridge,
     services,
     publicUrl: 'https://bridge.example.com',
-    bodyBytes: BODY_BYTES,
+    bodyBytes: options.bodyBytes ?? BODY_BYTES,
+    limits: options.limits ?? boundless(),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     ...(options.catalogToken === null ? {} : { catalogToken: CATALOG_TOKEN }),
     ...(options.apiToken === null ? {} : { apiToken: API_TOKEN }),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
     isReady: options.isReady ?? (() => true),
+    backUp: (name) => storage.storage.backup(join(storage.folder, name)),
     checkStorage: options.checkStorage ?? (() => storage.storage.check()),
-  });
+  };
+  const app = createApp(deps);
   const listening = await listen(app, { host: '127.0.0.1', port: 0 });
   const { port } = listening.address;
   const url = `http://127.0.0.1:${port}`;
-  const call: TestServer['call'] = async (path, init) =>
-    answerOf(await fetch(`${url}${path}`, { ...init, redirect: 'manual' }));
+  const call: TestServer['call'] = async (path, init) => {
+    const answer = await answerOf(await fetch(`${url}${path}`, { ...init, redirect: 'manual' }));
+    if (options.apiToken !== null && path.startsWith(API)) checkAnswer(path.slice(API.length), answer, init?.method);
+    return answer;
+  };
   return {
-    ...{ url, port, till, hub, storage, services, call },
+    ...{ url, port, till, hub, storage, services, deps, call },
     api: (path, init = {}) =>
       call(`/api/v1${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${API_TOKEN}` } }),
     tell: (event, secret = CLIENT_SECRET) => {
@@ -129,6 +146,14 @@ async function saveConnection(storage: TemporaryStorage, more: Partial<Connectio
   await storage.ledger.vault.write(connection.connectionId, { key: 'good' });
   await storage.ledger.connections.save(connection, []);
   return connection;
+}
+
+const API = '/api/v1';
+
+/** Every answer of the API is as its document says. */
+function checkAnswer(path: string, { status, body }: Answer, method = 'GET'): void {
+  const wrong = undescribed(method, path, status, body);
+  if (wrong !== undefined) throw new Error(wrong);
 }
 
 async function answerOf(response: Response): Promise<Answer> {

@@ -4,7 +4,7 @@ import { endRun } from '#host/storage/queue/ending.js';
 import { seededChance } from '../../../../support/clock.js';
 
 describe('the end of a run', () => {
-  const job = { id: 1, topic: 'order', key: 'a', group: 'g', failures: 0 } as const;
+  const job = { id: 1, deaths: 0, topic: 'order', key: 'a', group: 'g', failures: 0 } as const;
   const chance = seededChance(3);
   const now = 1_000_000;
   const waitAfter = (error: unknown, failures: number): number =>

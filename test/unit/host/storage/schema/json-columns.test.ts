@@ -1,14 +1,13 @@
 import { expect } from 'chai';
-import { sql, Kysely } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { isFault } from '@poshub-bridge/core';
 import { JsonColumns } from '#host/storage/schema/json-columns.js';
-import { SqliteFileDialect } from '#host/storage/sqlite/sqlite-dialect.js';
 import { SqliteFile } from '#host/storage/sqlite/sqlite-file.js';
 import { rejection } from '../../../../support/until.js';
 
 describe('JSON columns', () => {
   const db = new Kysely<object>({
-    dialect: new SqliteFileDialect(new SqliteFile(':memory:')),
+    dialect: new SqliteDialect({ database: new SqliteFile(':memory:') }),
     plugins: [new JsonColumns()],
   });
   after(() => db.destroy());

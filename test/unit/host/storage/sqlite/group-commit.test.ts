@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { Kysely } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import { isFault, type InboxEvent, type News } from '@poshub-bridge/core';
 import { Bell } from '#host/storage/queue/bell.js';
-import { JsonColumns } from '#host/storage/schema/json-columns.js';
 import type { Tables } from '#host/storage/schema/tables.js';
 import { GroupCommit } from '#host/storage/sqlite/group-commit.js';
-import { openSqliteFile } from '#host/storage/sqlite/open-file.js';
-import { SqliteFileDialect } from '#host/storage/sqlite/sqlite-dialect.js';
+import { SqliteFile } from '#host/storage/sqlite/sqlite-file.js';
+import { Turns } from '#host/storage/sqlite/turns.js';
+import type { RecordEntry, RecordTexts } from '#host/storage/sqlite/worker-messages.js';
 import { ManualClock } from '../../../../support/clock.js';
 import { temporaryStorage, type TemporaryStorage } from '../../../../support/storage.js';
 import { aChange, anEvent, aRecord } from '../../../../contract/samples.js';
@@ -19,27 +19,19 @@ describe('the group commit', () => {
   afterEach(() => subject.dispose());
 
   it('puts all events of a moment into one transaction, and at most a hundred', async () => {
-    await subject.storage.close();
-    const file = openSqliteFile(subject.path, [
-      '0001-ledger',
-      '0002-connections',
-      '0003-catalogs',
-      '0004-jobs',
-      '0005-times',
-    ]);
-    const db = new Kysely<Tables>({ dialect: new SqliteFileDialect(file), plugins: [new JsonColumns()] });
     const sizes: number[] = [];
-    const atomically = file.atomically.bind(file);
-    file.atomically = (work) => {
-      const result = atomically(work);
-      if (Array.isArray(result)) sizes.push(result.length);
-      return result;
+    const thread = {
+      record: (_texts: RecordTexts, entries: readonly RecordEntry[]) => {
+        sizes.push(entries.length);
+        return Promise.resolve(entries.map(() => true));
+      },
     };
-    const events = new GroupCommit(file, db, new ManualClock(), new Bell());
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new SqliteFile(':memory:') }) });
+    const events = new GroupCommit({ thread, turns: new Turns(), db, clock: new ManualClock(), bell: new Bell() });
     await Promise.all(Array.from({ length: 250 }, (_, index) => events.record(anEvent(`e${index}`), undefined)));
     await Promise.all(Array.from({ length: 7 }, (_, index) => events.record(anEvent(`f${index}`), undefined)));
     expect(sizes).to.deep.equal([100, 100, 50, 7]);
-    file.close();
+    await db.destroy();
   });
 
   it('waits for transactions under way, and neither gets into the other', async () => {

@@ -97,6 +97,19 @@ describe('the catalog of the till', () => {
     );
   });
 
+  it('is replaced as a whole, and whole or not at all', async () => {
+    const path = '/admin/stores/str_soho/catalog';
+    const before = await readCatalog(till, 'str_soho');
+    const kept = before.filter(({ kind, id }) => kind !== 'product' || id === 'prd_cola');
+    expect((await till.admin.put(path, { data: kept })).status).to.equal(204);
+    const after = await readCatalog(till, 'str_soho');
+    expect(after.map(({ id }) => id).sort()).to.deep.equal(kept.map(({ id }) => id).sort());
+    const twice = await till.admin.put(path, { data: [...kept, ...kept.slice(0, 1)] });
+    expect(twice.body).to.have.nested.property('error.code', 'id_taken');
+    expect((await till.admin.put(path, { data: [{ kind: 'dish', id: 'x' }] })).status).to.equal(400);
+    expect(await readCatalog(till, 'str_soho')).to.deep.equal(after);
+  });
+
   it('is edited by whoever runs the till: add, rename, reprice, remove', async () => {
     const path = '/admin/stores/str_soho/products';
     const added = { id: 'prd_new', name: 'Calzone', price: 1200, category_ids: ['cat_pizza'] };

@@ -8,6 +8,7 @@ import {
   type HubIds,
   type HubLocation,
   type InstallRequest,
+  type JsonSchema,
   type OAuthOnboarding,
   type PosHub,
   type PosSystem,
@@ -54,7 +55,15 @@ export const CREDENTIALS = {
   },
 } as const;
 
-const ability = { lineNotes: true, optionDepth: 3, optionQuantities: true, charges: true, tips: true } as const;
+const ability = {
+  lineNoteLength: 2000,
+  adHocLines: false,
+  optionDepth: 3,
+  optionQuantities: true,
+  prices: true,
+  charges: true,
+  tips: true,
+} as const;
 
 /** A till that can everything, connected in the given way. */
 export function manifestOf(onboarding: 'form' | 'oauth', credentials: object = CREDENTIALS): AdapterManifest {
@@ -68,10 +77,10 @@ export function manifestOf(onboarding: 'form' | 'oauth', credentials: object = C
     onboarding,
     capabilities: {
       orders: {
-        ...{ ...ability, discounts: true, taxes: true, scheduled: true, customer: true, address: true },
+        ...{ ...ability, discounts: true, taxes: true, unpaid: true, scheduled: true, customer: true, address: true },
         ...{ fulfilments: ['pickup'], noteLength: 500, cancel: true, idempotent: true, find: true, status: true },
       },
-      catalog: { stock: true, images: true, hours: true },
+      catalog: { stock: true, images: true, hours: true, changes: false },
       webhooks: true,
       polling: true,
     },
@@ -121,10 +130,14 @@ export class FakeTill implements PosSystem {
   readonly asked: Credentials[] = [];
   readonly attached: StoreSession[] = [];
   readonly exchanged: string[] = [];
+  /** What came with each code, to be compared with what was sent away. */
+  readonly trades: { readonly redirectUri: string; readonly codeVerifier: string }[] = [];
   found: readonly Store[] = [SOHO];
   /** Thrown instead of an answer, where set. */
   trouble: Fault | undefined;
   attachTrouble: Fault | undefined;
+  /** What it asks about a store. */
+  asks: JsonSchema | undefined;
   vendorUrl = 'https://login.demo-till.example';
   #codes = new Map<string, string>();
   readonly oauth?: OAuthOnboarding;
@@ -134,8 +147,9 @@ export class FakeTill implements PosSystem {
     this.oauth = {
       authorizeUrl: ({ state, redirectUri, codeChallenge }) =>
         `${this.vendorUrl}/authorize?${new URLSearchParams({ state, redirect_uri: redirectUri, code_challenge: codeChallenge }).toString()}`,
-      exchange: ({ code, codeVerifier }) => {
+      exchange: ({ code, redirectUri, codeVerifier }) => {
         this.exchanged.push(code);
+        this.trades.push({ redirectUri, codeVerifier });
         const challenge = createHash('sha256').update(codeVerifier).digest('base64url');
         if (this.#codes.get(code) !== challenge || codeVerifier.length < 43)
           return Promise.reject(new Fault('credentials.invalid', { detail: 'invalid_grant' }));
@@ -158,6 +172,10 @@ export class FakeTill implements PosSystem {
     if (this.trouble !== undefined) return Promise.reject(this.trouble);
     if (credentials['key'] !== KEY) return Promise.reject(new Fault('credentials.invalid', { detail: 'wrong key' }));
     return Promise.resolve({ merchant: 'merchant-1', stores: this.found });
+  }
+
+  choices(): Promise<JsonSchema | undefined> {
+    return Promise.resolve(this.asks);
   }
 
   attach(session: StoreSession): Promise<void> {

@@ -3,6 +3,7 @@ import Koa from 'koa';
 import { createServices, type AdapterManifest, type Clock, type Connection, type Services } from '@poshub-bridge/core';
 import { connectRoutes } from '#host/http/connect/index.js';
 import { createHubWire } from '#pos-hub/index.js';
+import { boundless } from '../../support/limits.js';
 import { seededChance } from '../../../../../support/clock.js';
 import { temporaryStorage, type TemporaryStorage } from '../../../../../support/storage.js';
 import { CollectedMeter } from '../../../../../support/meter.js';
@@ -35,6 +36,7 @@ const settings = {
   catalog: { largestRemoval: 1, answerWithinMs: 1, refreshEveryMs: 1 },
   pollEveryMs: 1,
   reconcileEveryMs: 1,
+  keepMs: 1,
 };
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -44,15 +46,23 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { ledger, queue, locks, log } = storage;
   const parts = { ledger, queue, wire, till, log, clock: options.clock ?? storage.clock, chance: seededChance(1) };
   const manifest = options.manifest ?? manifestOf(onboarding);
-  const services = createServices({ ...parts, manifest, locks, hub, meter: new CollectedMeter(), settings });
+  const services = createServices({
+    ...{ ...parts, rehearsal: till, manifest, locks, hub },
+    ...{ meter: new CollectedMeter(), settings },
+  });
 
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const serverUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const publicUrl = options.publicUrl ?? serverUrl;
-  const deps = { ...parts, manifest, services, publicUrl, bodyBytes: 1_000_000 };
-  const router = connectRoutes({ ...deps, isReady: () => true, checkStorage: () => storage.storage.check() });
+  const deps = { ...parts, manifest, services, publicUrl, bodyBytes: 1_000_000, limits: boundless() };
+  const router = connectRoutes({
+    ...deps,
+    isReady: () => true,
+    checkStorage: () => storage.storage.check(),
+    backUp: (path) => storage.storage.backup(path),
+  });
   const app = new Koa({ env: 'test' });
   const handle = app.use(router.routes()).use(router.allowedMethods()).callback();
   server.on('request', (request, response) => void handle(request, response));

@@ -19,6 +19,7 @@ import { CollectedMeter } from '../../../../../support/meter.js';
 import { temporaryStorage, type TemporaryStorage } from '../../../../../support/storage.js';
 import { until } from '../../../../../support/until.js';
 import { IDS, SETTINGS } from '../../../../../support/world.js';
+import { boundless } from '../../support/limits.js';
 
 export const TOKEN = 'the-operators-token-of-these-tests';
 
@@ -61,7 +62,10 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     ...{ ledger: followed(storage.ledger, feed), queue, wire, till, log, clock },
     ...{ chance: seededChance(1), manifest: fakeManifest() },
   };
-  const services = createServices({ ...parts, hub, locks, meter: new CollectedMeter(), settings: SETTINGS });
+  const services = createServices({
+    ...{ ...parts, rehearsal: till, hub, locks },
+    ...{ meter: new CollectedMeter(), settings: SETTINGS },
+  });
   queue.start((job) => runJob(services, job));
 
   const door = createDoor();
@@ -72,7 +76,9 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const app = createApp({
     ...{ ...parts, services, feed, publicUrl, bodyBytes: 65_536, apiToken: TOKEN, stopping: stopping.signal },
     isReady: () => true,
+    limits: boundless(),
     checkStorage: () => storage.storage.check(),
+    backUp: (path) => storage.storage.backup(path),
   });
   door.open(app);
 

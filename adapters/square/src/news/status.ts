@@ -1,0 +1,59 @@
+import type { OrderStatus, TicketView } from '@poshub-bridge/core';
+import type { WireFulfillment, WireOrder } from '../order/wire-order.js';
+
+const STATUSES = { PROPOSED: 'accepted', RESERVED: 'preparing', PREPARED: 'ready', COMPLETED: 'completed' } as const;
+const WAY: readonly string[] = Object.keys(STATUSES);
+
+/**
+ * How a ticket stands; undefined for an order that no till ever showed. Square's version grows with every change, which
+ * its clock does not promise.
+ */
+export function viewOf(order: WireOrder): TicketView | undefined {
+  const status = statusOf(order);
+  if (status === undefined) return undefined;
+  return { ticket: order.id, status, at: order.version ?? Date.parse(order.updated_at ?? '1970-01-01') };
+}
+
+/** The id of the news that an order has this version, whichever way it comes. */
+export function newsId(ticket: string, version: number): string {
+  return `order:${ticket}:${version}`;
+}
+
+/** Whether nothing is left to be paid. */
+export function isPaid({ net_amount_due_money, tenders }: WireOrder): boolean {
+  return (tenders ?? []).length > 0 && (net_amount_due_money?.amount ?? 0) <= 0;
+}
+
+/**
+ * The till shows an order once it is paid, and takes it then: there is no step in which the store refuses. What became of
+ * it is said by its fulfilments; the order's own state follows them, and that of a paid one never becomes CANCELED. One
+ * that is made and not paid is no ticket: whoever took it for one would never finish it.
+ */
+export function statusOf(order: WireOrder): OrderStatus | undefined {
+  const { state, fulfillments, tenders, total_money } = order;
+  const isFree = total_money?.amount === 0;
+  if ((tenders ?? []).length === 0 && !isFree) return undefined;
+  if (state === 'CANCELED') return 'cancelled';
+  const all = fulfillments ?? [];
+  const live = all.filter((one) => one.state !== 'CANCELED' && one.state !== 'FAILED');
+  const [ended] = all;
+  if (live.length === 0 && ended !== undefined) return endOf(ended);
+  if (state === 'COMPLETED') return 'completed';
+  const reached = leastOf(live);
+  if (reached !== 'accepted') return reached;
+  return isFree || isPaid(order) ? reached : undefined;
+}
+
+/** The fulfilment that is least far says how far the order is. */
+function leastOf(live: readonly WireFulfillment[]): OrderStatus {
+  const [least] = [...live].sort((a, b) => WAY.indexOf(a.state) - WAY.indexOf(b.state));
+  const reached = least?.state ?? 'PROPOSED';
+  return reached === 'CANCELED' || reached === 'FAILED' ? 'accepted' : STATUSES[reached];
+}
+
+/** Square says FAILED of what was not fetched or could not be delivered, and of what the store turned down. */
+function endOf({ state, type, pickup_details, delivery_details }: WireFulfillment): OrderStatus {
+  if (state === 'CANCELED') return 'cancelled';
+  if (pickup_details?.rejected_at || delivery_details?.rejected_at) return 'rejected';
+  return type === 'PICKUP' ? 'cancelled' : 'delivery-failed';
+}

@@ -1,0 +1,46 @@
+import { Fault } from '@poshub-bridge/core';
+import { checkSection } from './check.js';
+import { filesOf } from './files.js';
+import { hostSchema, type HostConfig } from './schema.js';
+import { demandStrong } from './strength.js';
+import { place, readSource } from './source.js';
+
+/** How the API of a host on this machine is reached. */
+export interface ApiAccess {
+  /** Where it listens, as a caller on this machine writes it. */
+  readonly url: string;
+  readonly token: string;
+  /** The folder that its backups go to, absolute. */
+  readonly backups: string;
+}
+
+type Sections = Pick<HostConfig, 'listen' | 'api' | 'storage'>;
+
+const { listen, api, storage } = hostSchema.properties;
+
+/**
+ * Reads from a configuration how its host is reached. Secrets that are of no concern here need not be set.
+ * @throws Fault `config.invalid`, `config.secret_missing`
+ */
+export function readAccess(file: string, environment: Readonly<Record<string, string | undefined>>): ApiAccess {
+  const source = readSource(file, environment, ['listen', 'api', 'storage']);
+  const schema = { type: 'object', properties: { listen, api, storage } };
+  const sections = checkSection<Sections>(schema, source.content, source, []);
+  if (sections.api === undefined)
+    throw new Fault('config.invalid', { detail: 'api: is missing, and without api.token the host has no API' });
+  demandStrong(sections.api.token, place(['api', 'token'], source));
+  if (sections.listen.port === 0)
+    throw new Fault('config.invalid', { detail: 'listen.port is 0, any free port: say with --url which one it took' });
+  return {
+    url: callableUrl(sections.listen),
+    token: sections.api.token,
+    backups: filesOf(sections.storage, source.folder).backups,
+  };
+}
+
+/** Where a host is called from its own machine; one that listens on all addresses, at the machine's own. */
+export function callableUrl({ host, port }: HostConfig['listen']): string {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (host === '::') return `http://[::1]:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

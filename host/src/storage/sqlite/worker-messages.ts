@@ -1,0 +1,43 @@
+import type { FaultCode } from '@poshub-bridge/core';
+
+/** A value that SQLite takes. */
+export type Value = unknown;
+
+/** What the thread of the file is asked to do; each is answered once, in the order of asking. */
+export type Asked =
+  | { readonly do: 'open'; readonly path: string; readonly known: readonly string[] }
+  | { readonly do: 'query'; readonly sql: string; readonly values: readonly Value[] }
+  /** Ends a transaction without a change; nothing where none is open. */
+  | { readonly do: 'undo' }
+  | { readonly do: 'record'; readonly texts: RecordTexts; readonly entries: readonly RecordEntry[] }
+  | { readonly do: 'backup'; readonly path: string }
+  | { readonly do: 'close' };
+
+/** The statements that store an event and ask for its job. */
+export interface RecordTexts {
+  readonly event: string;
+  readonly job: string;
+}
+
+/** The values of both statements. */
+export interface RecordEntry {
+  readonly event: readonly Value[];
+  readonly job: readonly Value[] | undefined;
+}
+
+export interface Done {
+  readonly rows?: readonly Readonly<Record<string, unknown>>[];
+  /** How many rows were changed. */
+  readonly changes?: number;
+  /** For each event of a group whether it was new. */
+  readonly stored?: readonly boolean[];
+  /** The size of a copy. */
+  readonly bytes?: number;
+}
+
+/** A Fault, as it comes through between threads. */
+export interface Failed {
+  readonly fault: { readonly code: FaultCode; readonly detail: string | undefined; readonly cause: unknown };
+}
+
+export type Reply = Done | Failed;

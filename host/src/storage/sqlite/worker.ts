@@ -1,0 +1,90 @@
+import { parentPort } from 'node:worker_threads';
+import { asFault, Fault, SECOND } from '@poshub-bridge/core';
+import { backUp } from './backup.js';
+import { openSqliteFile } from './open-file.js';
+import type { SqliteFile } from './sqlite-file.js';
+import type { Asked, Done, RecordEntry, RecordTexts, Reply, Value } from './worker-messages.js';
+
+/**
+ * The thread that has the file. The driver never waits for the disk in the background: here it holds up nobody who talks
+ * to the outside.
+ */
+const port = parentPort;
+if (port === null) throw new Error('this is to be run as a thread');
+
+let opened: SqliteFile | undefined;
+let isChanged = false;
+
+/** Between two bursts of work the log is brought into the file, so that no commit has to wait for it. */
+const rest = setTimeout(() => {
+  if (!isChanged || opened === undefined || opened.inTransaction) return;
+  isChanged = false;
+  try {
+    opened.value('pragma wal_checkpoint(passive)');
+  } catch {
+    // A disk that is full keeps its log; the next commit says so.
+  }
+}, SECOND / 2);
+
+port.on('message', (asked: Asked) => {
+  port.postMessage(reply(asked));
+  if (asked.do === 'close') port.close();
+  else rest.refresh();
+});
+
+function reply(asked: Asked): Reply {
+  try {
+    return work(asked);
+  } catch (error) {
+    const { code, detail, cause } = asFault(error);
+    return { fault: { code, detail, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined } };
+  }
+}
+
+function work(asked: Asked): Done {
+  if (asked.do === 'open') {
+    opened = openSqliteFile(asked.path, asked.known);
+    return {};
+  }
+  if (opened === undefined) throw new Fault('storage.unavailable', { detail: 'the storage is closed' });
+  switch (asked.do) {
+    case 'query':
+      return query(opened, asked.sql, asked.values);
+    case 'undo':
+      if (opened.inTransaction) opened.execute('rollback');
+      return {};
+    case 'record':
+      return record(opened, asked.texts, asked.entries);
+    case 'backup':
+      return { bytes: backUp(opened, asked.path) };
+    case 'close':
+      clearTimeout(rest);
+      opened.close();
+      return {};
+  }
+}
+
+function query(file: SqliteFile, sql: string, values: readonly Value[]): Done {
+  const statement = file.prepare(sql);
+  if (statement.reader) return { rows: statement.all(values).filter(isRow) };
+  isChanged = true;
+  return { changes: Number(statement.run(values).changes) };
+}
+
+/** One row at a time, so that a second event of the same id in one group is seen to be a duplicate too. */
+function record(file: SqliteFile, texts: RecordTexts, entries: readonly RecordEntry[]): Done {
+  const [event, job] = [file.prepare(texts.event), file.prepare(texts.job)];
+  isChanged = true;
+  const stored = file.atomically(() =>
+    entries.map((entry) => {
+      const isNew = Number(event.run(entry.event).changes) > 0;
+      if (isNew && entry.job !== undefined) job.run(entry.job);
+      return isNew;
+    }),
+  );
+  return { stored };
+}
+
+function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,13 @@
+export { describeAdapter, type ConformanceOptions } from './describe.js';
+export { certify, NoRig, type Certification } from './certify.js';
+export { examine, type Result, type Skip } from './run.js';
+export { requirementTables } from './list.js';
+export { REQUIREMENTS } from './requirements/index.js';
+export type { Need, Requirement } from './requirement.js';
+export * from './rig.js';
+export { lightspeedRig } from './rigs/lightspeed-k.js';
+export { lightspeedSkips } from './rigs/lightspeed-k-skips.js';
+export { squareRig } from './rigs/square.js';
+export { tillRig } from './rigs/till.js';
+export type { HostAccess } from './bench.js';
+export type * from './corpus/types.js';

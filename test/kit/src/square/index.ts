@@ -1,0 +1,12 @@
+export type { FakeSquareOptions, RunningFakeSquare } from './options.js';
+export type { Violation as SquareViolation } from '../fake/description.js';
+export type { OrderedFault as SquareFault } from '../fake/faults.js';
+export type { Seed as SquareSeed } from './seed/seed.js';
+export type { BulkSize as SquareBulkSize } from './seed/bulk.js';
+export type { Ticket as SquareTicket, TicketLine as SquareTicketLine } from './state/tickets.js';
+export type { CatalogObject as SquareCatalogObject } from './wire/catalog.js';
+export type { WebhookPlan as SquareWebhookPlan } from '../fake/courier.js';
+export type { SquareDelivery } from './webhooks/courier.js';
+export { defaultSeed as defaultSquareSeed } from './seed/seed.js';
+export { runFakeSquare } from './run.js';
+export { startFakeSquare } from './start.js';

@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { ORDER_STATUSES } from '@poshub-bridge/core';
+import { statusOf, viewOf } from '#adapter-square/news/status.js';
+
+type WireOrder = Parameters<typeof statusOf>[0];
+type State = 'PROPOSED' | 'RESERVED' | 'PREPARED' | 'COMPLETED' | 'CANCELED' | 'FAILED';
+
+const paid = { tenders: [{ payment_id: 'P' }], net_amount_due_money: { amount: 0 } };
+const order = (states: readonly State[], more: Partial<WireOrder> = paid): WireOrder => ({
+  id: 'O',
+  location_id: 'L',
+  state: 'OPEN',
+  total_money: { amount: 100, currency: 'GBP' },
+  fulfillments: states.map((state, index) => ({ uid: `f${index}`, type: 'PICKUP', state })),
+  ...more,
+});
+
+describe('adapter square: how a ticket stands', () => {
+  for (const [said, given, status] of [
+    ['paid and proposed', order(['PROPOSED']), 'accepted'],
+    ['proposed and half paid', order(['PROPOSED'], { ...paid, net_amount_due_money: { amount: 50 } }), undefined],
+    ['proposed and not paid: the till does not show it', order(['PROPOSED'], {}), undefined],
+    ['for nothing', order(['PROPOSED'], { total_money: { amount: 0, currency: 'GBP' } }), 'accepted'],
+    ['in progress', order(['RESERVED']), 'preparing'],
+    ['ready', order(['PREPARED']), 'ready'],
+    ['fetched', order(['COMPLETED'], { ...paid, state: 'COMPLETED' }), 'completed'],
+    ['paid, then cancelled: Square keeps it open', order(['CANCELED']), 'cancelled'],
+    ['cancelled after it was paid', order(['CANCELED'], { ...paid, state: 'CANCELED' }), 'cancelled'],
+    ['cancelled before it was paid', order(['CANCELED'], { state: 'CANCELED', tenders: [] }), undefined],
+    ['closed without a fulfilment', order([], { ...paid, state: 'COMPLETED' }), 'completed'],
+    ['not fetched', order(['FAILED']), 'cancelled'],
+    ['split in two, one of them behind', order(['PREPARED', 'RESERVED']), 'preparing'],
+    ['split in two, one of them cancelled', order(['CANCELED', 'PREPARED']), 'ready'],
+  ] as const)
+    it(`reads ${said} as ${status ?? 'no ticket'}`, () => {
+      expect(statusOf(given)).to.equal(status);
+    });
+
+  it('tells what was turned down from what could not be delivered', () => {
+    const failed = (type: string, more: object = {}): WireOrder => ({
+      ...order([]),
+      fulfillments: [{ uid: 'f', type, state: 'FAILED', ...more }],
+    });
+    const rejected_at = '2026-02-03T12:00:00Z';
+    expect(statusOf(failed('DELIVERY'))).to.equal('delivery-failed');
+    expect(statusOf(failed('SHIPMENT'))).to.equal('delivery-failed');
+    expect(statusOf(failed('PICKUP', { pickup_details: { rejected_at } }))).to.equal('rejected');
+    expect(statusOf(failed('DELIVERY', { delivery_details: { rejected_at } }))).to.equal('rejected');
+  });
+
+  it('has a word for every order that was paid, and counts by its version', () => {
+    const state = fc.constantFrom('PROPOSED', 'RESERVED', 'PREPARED', 'COMPLETED', 'CANCELED', 'FAILED');
+    const whole = fc.constantFrom('OPEN', 'COMPLETED', 'CANCELED', 'DRAFT');
+    fc.assert(
+      fc.property(fc.array(state, { maxLength: 3 }), whole, fc.nat(), (states, its, version) => {
+        const view = viewOf(order(states, { ...paid, state: its, version }));
+        expect(ORDER_STATUSES).to.include(view?.status);
+        expect(view?.at).to.equal(version);
+      }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { isFault } from '@poshub-bridge/core';
+import { SqliteThread } from '#host/storage/sqlite/sqlite-thread.js';
+import { rejection } from '../../../../support/until.js';
+
+describe('the thread that has the file', () => {
+  let folder: string;
+  let thread: SqliteThread;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bridge-thread-'));
+    thread = await SqliteThread.open(join(folder, 'bridge.db'), []);
+    await thread.query('create table things (name text primary key)', []);
+  });
+  afterEach(async () => {
+    await thread.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const insert = (name: string) => thread.query('insert into things values (?)', [name]);
+  const names = async () => (await thread.query('select name from things order by name', [])).rows;
+  const failing = async (work: Promise<unknown>): Promise<string> => {
+    const error = await rejection(work);
+    return isFault(error) ? `${error.code}, ${error.detail ?? ''}` : String(error);
+  };
+
+  it('says when it broke, as when the memory is used up, and not when it is closed', () => {
+    const script = `
+      import { SqliteThread } from ${JSON.stringify(import.meta.resolve('#host/storage/sqlite/sqlite-thread.js'))};
+      const thread = await SqliteThread.open(process.argv[3], []);
+      void thread.broken.then((fault) => console.log('broken:', fault.code));
+      if (process.argv[2] === 'close') await thread.close();
+      const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 4000000) select i, hex(i) from n';
+      if (process.argv[2] === 'fill') await thread.query(rows, []).catch(({ code }) => console.log('failed:', code));
+    `;
+    const program = join(folder, 'program.mjs');
+    writeFileSync(program, script);
+    const run = (how: string): string => {
+      const args = ['--max-old-space-size=30', program, how, join(folder, `${how}.db`)];
+      return spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout;
+    };
+    expect(run('fill')).to.equal('failed: storage.unavailable\nbroken: storage.unavailable\n');
+    expect(run('close')).to.equal('');
+  });
+
+  it('answers everything in the order in which it was asked', async () => {
+    const answers = await Promise.all([insert('a'), names(), insert('b'), names()]);
+    expect(answers).to.deep.equal([{ changes: 1 }, [{ name: 'a' }], { changes: 1 }, [{ name: 'a' }, { name: 'b' }]]);
+  });
+
+  it('tells what failed as a Fault, and goes on', async () => {
+    await insert('a');
+    expect(await failing(insert('a'))).to.equal('bridge.broken, SQLITE_CONSTRAINT_PRIMARYKEY');
+    await insert('b');
+    expect(await names()).to.deep.equal([{ name: 'a' }, { name: 'b' }]);
+  });
+
+  it('ends a transaction without a change, and takes it easy where none is open', async () => {
+    await thread.query('begin', []);
+    await insert('a');
+    await thread.undo();
+    await thread.undo();
+    expect(await names()).to.deep.equal([]);
+  });
+
+  it('stores a group whole or not at all, and knows the same event within one group', async () => {
+    const texts = {
+      event: 'insert into things values (?) on conflict do nothing',
+      job: 'insert into things values (?)',
+    };
+    const [a, b] = [
+      { event: ['a'], job: undefined },
+      { event: ['b'], job: ['a'] },
+    ] as const;
+    expect(await thread.record(texts, [a, a])).to.deep.equal([true, false]);
+    expect(await failing(thread.record(texts, [{ event: ['c'], job: undefined }, b]))).to.contain('CONSTRAINT');
+    expect(await names()).to.deep.equal([{ name: 'a' }]);
+  });
+
+  it('does what was asked before it is closed, and nothing after', async () => {
+    const before = [insert('a'), insert('b'), names()];
+    await thread.close();
+    await thread.close();
+    expect((await Promise.all(before)).at(-1)).to.deep.equal([{ name: 'a' }, { name: 'b' }]);
+    expect(await failing(insert('c'))).to.equal('storage.unavailable, the storage is closed');
+    thread = await SqliteThread.open(join(folder, 'bridge.db'), []);
+    expect(await names()).to.deep.equal([{ name: 'a' }, { name: 'b' }]);
+  });
+
+  it('keeps others from the file while it lives', async () => {
+    expect(await failing(SqliteThread.open(join(folder, 'bridge.db'), []))).to.contain('storage.locked');
+  });
+});
