@@ -1,23 +1,9 @@
-import { asFault, runJob, SECOND, type Fault } from '@poshub-bridge/core';
-import { compose } from './container/compose.js';
-import { loadConfig, type LoadedConfig } from './config/load.js';
-import { createApp } from './http/app.js';
-import { createDoor, type Door } from './http/door.js';
-import { listen, type Listening } from './http/server.js';
+import { loadConfig } from './config/load.js';
+import { createDoor } from './http/door.js';
+import { listen } from './http/server.js';
+import type { RunningHost } from './opening.js';
 
-/** How long work under way may take to end when the host stops, in milliseconds. */
-const DRAIN = 10 * SECOND;
-
-/** A host that runs. */
-export interface RunningHost {
-  /** Where it listens, which is not where the outside reaches it. */
-  readonly url: string;
-  readonly publicUrl: string;
-  /** Resolves when nothing can be stored any more: end the process then, so that whoever watches it starts another. */
-  readonly broken: Promise<Fault>;
-  /** Accepts no more, lets the work under way end, and closes the storage. What is not done is done at the next start. */
-  stop(): Promise<void>;
-}
+export type { RunningHost };
 
 /**
  * Starts a host by its configuration file.
@@ -29,57 +15,11 @@ export async function startHost(configFile: string): Promise<RunningHost> {
   const { listen: place, limits } = loaded.config;
   const listening = await listen(door, place, { connections: limits.connections });
   try {
+    // Loading all that a host is made of takes longer than everything else at a start: it answers meanwhile.
+    const { openTo } = await import('./opening.js');
     return await openTo(door, listening, loaded);
   } catch (error) {
     await listening.close(0);
-    throw error;
-  }
-}
-
-/** Puts the host together, which may take a while where the storage is migrated, and takes work from then on. */
-async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): Promise<RunningHost> {
-  const composition = await compose(loaded);
-  const { log, bridge, services, metrics } = composition;
-  const stopping = new AbortController();
-  try {
-    let isReady = false;
-    const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
-    await services.connecting.resume();
-    bridge.queue.start(async (job) => {
-      try {
-        return await runJob(services, job);
-      } catch (error) {
-        metrics.jobFailed(job.topic, asFault(error).code);
-        throw error;
-      }
-    });
-    isReady = true;
-    door.open(app);
-    const { address, port } = listening.address;
-    const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
-    log.info('host started', {
-      url,
-      publicUrl: loaded.config.publicUrl,
-      adapter: bridge.manifest.id,
-      adapterVersion: bridge.manifest.version,
-    });
-    return {
-      url,
-      publicUrl: loaded.config.publicUrl,
-      broken: composition.broken,
-      stop: async () => {
-        isReady = false;
-        stopping.abort();
-        log.info('host stops');
-        await listening.close(DRAIN);
-        await bridge.queue.stop(DRAIN);
-        await composition.close();
-        log.info('host stopped');
-      },
-    };
-  } catch (error) {
-    stopping.abort();
-    await composition.close();
     throw error;
   }
 }

@@ -30,7 +30,9 @@ export interface Acceptance {
   readonly bare: Server;
   /** Of each round, in turn: the host's throughput in parts of the bare server's. */
   readonly ratios: readonly number[];
-  readonly startedIn: number;
+  /** Milliseconds from the start of the host until its first answer, and until it takes work. */
+  readonly listeningIn: number;
+  readonly readyIn: number;
   /** The host's memory with everything stored, in MB. */
   readonly megabytes: number;
 }
@@ -44,13 +46,13 @@ export async function measureAcceptance(wanted: Wanted): Promise<Acceptance> {
     const port = await freePort();
     await writeFile(join(folder, 'bridge.yaml'), configuration(port));
     const secrets = { BENCH_SECRET: secret, BENCH_KEY: randomBytes(32).toString('base64') };
-    const start = async (...[program, args]: [string, string[]]): Promise<Child> => {
-      const child = await startChild(program, args, secrets, wanted.profiles);
+    const start = async (program: string, args: string[], at?: number): Promise<Child> => {
+      const child = await startChild(program, args, secrets, wanted.profiles, at);
       children.push(child);
       return child;
     };
     const config = join(folder, 'bridge.yaml');
-    const host = await start(pathOf('../../../host/dist/cli/main.js'), ['start', '--config', config]);
+    const host = await start(pathOf('../../../host/dist/cli/main.js'), ['start', '--config', config], port);
     const bare = await start(pathOf('bare.js'), []);
     const shoot = async (child: Child, events: number): Promise<Server> => {
       const webhooks = makeWebhooks(events, secret);
@@ -72,7 +74,8 @@ export async function measureAcceptance(wanted: Wanted): Promise<Acceptance> {
       host: middle(rounds.host),
       bare: middle(rounds.bare),
       ratios: rounds.host.map((one, index) => one.perSecond / (rounds.bare[index]?.perSecond ?? NaN)),
-      startedIn: host.startedIn,
+      listeningIn: host.listeningIn,
+      readyIn: host.readyIn,
       megabytes: (await host.usage()).rss / 1_048_576,
     };
   } finally {

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 
 /** An event as POS Hub sends it. */
 export interface Webhook {
+  readonly eventId: string;
   readonly bytes: Buffer;
   readonly signature: string;
 }
@@ -12,8 +13,9 @@ export interface Webhook {
  */
 export function makeWebhooks(count: number, secret: string): readonly Webhook[] {
   return Array.from({ length: count }, (_, index) => {
-    const bytes = Buffer.from(JSON.stringify(event(index)));
-    return { bytes, signature: createHmac('sha256', secret).update(bytes).digest('hex') };
+    const content = event(index);
+    const bytes = Buffer.from(JSON.stringify(content));
+    return { eventId: content.eventId, bytes, signature: createHmac('sha256', secret).update(bytes).digest('hex') };
   });
 }
 

@@ -22,8 +22,8 @@ export interface CatalogTimes {
   readonly speed: Numbers;
   /** One change, asked for by its mark. */
   readonly delta: Numbers;
-  /** The most memory of a process that syncs once, in MB. */
-  readonly megabytes: number;
+  /** The most memory of a process that syncs once, in MB: until all is compared and stored, and with an import's bytes. */
+  readonly megabytes: readonly [compared: number, sent: number];
   /** The most memory of a process that reads and drops what it read, in MB, of few items and of four times as many. */
   readonly reading: readonly [few: number, many: number];
 }
@@ -44,7 +44,12 @@ export async function measureCatalog({ items, rounds, profiles }: Wanted): Promi
     const few = await run(square, 'reading', file);
     await square.fill(items * 2);
     const many = await run(square, 'reading', file);
-    return { speed, delta, megabytes: of(memory, 'megabytes'), reading: [of(few, 'megabytes'), of(many, 'megabytes')] };
+    return {
+      speed,
+      delta,
+      megabytes: [of(memory, 'compared'), of(memory, 'megabytes')],
+      reading: [of(few, 'megabytes'), of(many, 'megabytes')],
+    };
   } finally {
     await square.stop();
     await rm(folder, { recursive: true, force: true });

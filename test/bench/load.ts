@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Webhook } from './bodies.js';
 
 /** What a round of load came to. */
@@ -14,8 +13,14 @@ export interface Round {
 /**
  * Posts every webhook once, so many at a time, each over a connection that is kept. It speaks HTTP by hand: a client that
  * works as hard as the server would measure itself.
+ * @param onTaken told of each webhook that was answered 200, by its place in the list
  */
-export async function fire(url: string, webhooks: readonly Webhook[], atOnce: number): Promise<Round> {
+export async function fire(
+  url: string,
+  webhooks: readonly Webhook[],
+  atOnce: number,
+  onTaken: (index: number) => void = () => undefined,
+): Promise<Round> {
   const { hostname, port, pathname } = new URL(url);
   const requests = webhooks.map(({ bytes, signature }) =>
     Buffer.concat([
@@ -25,48 +30,65 @@ export async function fire(url: string, webhooks: readonly Webhook[], atOnce: nu
       bytes,
     ]),
   );
-  const sockets = await Promise.all(Array.from({ length: atOnce }, () => open(hostname, Number(port))));
+  const rest = requests.entries();
   const times: number[] = [];
-  let [next, failed] = [0, 0];
+  let failed = 0;
   const begun = performance.now();
-  await Promise.all(
-    sockets.map(async (socket) => {
-      for (let bytes = requests[next++]; bytes !== undefined; bytes = requests[next++]) {
-        const start = performance.now();
-        if ((await ask(socket, bytes)) !== '200') failed += 1;
-        times.push(performance.now() - start);
-      }
+  const shooters = Array.from({ length: atOnce }, () =>
+    shoot(hostname, Number(port), rest, (index, milliseconds, isGood) => {
+      times.push(milliseconds);
+      if (isGood) onTaken(index);
+      else failed += 1;
     }),
   );
+  await Promise.all(shooters);
   const seconds = (performance.now() - begun) / 1_000;
-  for (const socket of sockets) socket.destroy();
   times.sort((a, b) => a - b);
   return { perSecond: webhooks.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), failed };
 }
 
-async function open(host: string, port: number): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true });
-  await once(socket, 'connect');
-  return socket;
-}
-
-/** Sends a request and answers the status, once the whole answer came. */
-function ask(socket: Socket, bytes: Buffer): Promise<string> {
+/** Over one connection, posts what is left, one request after the other. A connection that is lost ends it. */
+function shoot(
+  host: string,
+  port: number,
+  requests: Iterator<readonly [index: number, bytes: Buffer]>,
+  note: (index: number, milliseconds: number, isGood: boolean) => void,
+): Promise<void> {
   return new Promise((resolve) => {
     let got = '';
-    const take = (chunk: Buffer): void => {
-      got += chunk.toString('latin1');
-      if (isWhole(got)) end(got.slice(9, 12));
+    let start = 0;
+    /** The place of the one that is not answered yet. */
+    let waiting: number | undefined;
+    const proceed = (): void => {
+      const next = requests.next();
+      if (next.done === true) {
+        socket.destroy();
+        return;
+      }
+      const [index, bytes] = next.value;
+      waiting = index;
+      start = performance.now();
+      socket.write(bytes);
     };
-    const lose = (): void => {
-      end('lost');
+    const answered = (isGood: boolean): void => {
+      if (waiting !== undefined) note(waiting, performance.now() - start, isGood);
+      waiting = undefined;
     };
-    const end = (status: string): void => {
-      socket.off('data', take).off('close', lose);
-      resolve(status);
+    const hear = (length: number, buffer: Uint8Array): boolean => {
+      got += Buffer.from(buffer.buffer, buffer.byteOffset, length).toString('latin1');
+      if (!isWhole(got)) return true;
+      answered(got.startsWith('200', 9));
+      got = '';
+      proceed();
+      return true;
     };
-    socket.on('data', take).once('close', lose);
-    socket.write(bytes);
+    const onread = { buffer: Buffer.alloc(16_384), callback: hear };
+    const socket = connect({ host, port, noDelay: true, onread });
+    socket.once('connect', proceed).once('close', () => {
+      answered(false);
+      resolve();
+    });
+    socket.on('error', () => undefined);
   });
 }
 

@@ -34,7 +34,7 @@ export async function measureTickets(orders: number): Promise<TicketTimes> {
 }
 
 /** Milliseconds between the timeline's `received` and `accepted`. */
-function spanOf(order: unknown): number | undefined {
+export function spanOf(order: unknown): number | undefined {
   if (typeof order !== 'object' || order === null || !('timeline' in order) || !Array.isArray(order.timeline))
     return undefined;
   const steps = new Map<string, number>();

@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 const jobs = (group: string, count: number): Job[] =>
   Array.from({ length: count }, (_, index) => ({ topic: 'order', key: `${group}-${index}`, group }));
 
-/** How the groups get their turns: 4 runs of one group at once, 32 in all. */
+/** How the groups get their turns: 4 runs of one group at once, 32 in all, and 32 more of groups that have none. */
 export function describeFairness(current: () => StorageUnderTest): void {
   const busyOf = (hands: Hands, group: string) => [...hands.busy].filter((grip) => grip.job.group === group).length;
 
@@ -25,10 +25,10 @@ export function describeFairness(current: () => StorageUnderTest): void {
     expect(most).to.equal(4);
   });
 
-  it('runs at most 32 jobs at once', async () => {
+  it('runs at most 32 jobs at once of groups that all have their turn', async () => {
     const hands = new Hands();
     const { queue } = current();
-    for (let group = 0; group < 20; group += 1) await queue.add(jobs(`g${group}`, 4));
+    for (let group = 0; group < 8; group += 1) await queue.add(jobs(`g${group}`, 10));
     queue.start(hands.run);
     let most = 0;
     while (hands.begun.length < 80) {
@@ -90,6 +90,37 @@ export function describeFairness(current: () => StorageUnderTest): void {
     await until(() => hands.busy.size === 28);
     await queue.add(jobs('a-well-one', 1));
     await until(() => busyOf(hands, 'a-well-one') === 1);
+  });
+
+  it('lets no group wait for 10 that hang with all that they may have', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    for (let group = 0; group < 10; group += 1) await queue.add(jobs(`hanging-${group}`, 8));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 32);
+    for (let round = 0; round < 5; round += 1) {
+      await queue.add(jobs(`well-${round}`, 3));
+      for (let count = 0; count < 3; count += 1) {
+        await until(() => busyOf(hands, `well-${round}`) === 1);
+        for (const grip of [...hands.busy]) if (grip.job.group === `well-${round}`) grip.done();
+      }
+    }
+    expect(hands.begun).to.have.length(32 + 15);
+  });
+
+  it('runs at most 64 jobs at once, 32 of them of groups that have nothing else running', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    for (let group = 0; group < 80; group += 1) await queue.add(jobs(`g${group}`, 2));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 64);
+    let most = 0;
+    while (hands.begun.length < 160) {
+      await until(() => hands.busy.size > 0);
+      most = Math.max(most, hands.busy.size);
+      [...hands.busy][0]?.done();
+    }
+    expect(most).to.equal(64);
   });
 
   it('gives what is due its turn among groups that only wait for later', async () => {

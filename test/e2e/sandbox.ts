@@ -8,7 +8,7 @@ import { until, World, type HubView } from '#kit/demo/world.js';
 export { until };
 export type { HubView, Sandbox };
 
-const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
 
 /** A sandbox of real processes in which a store is connected and its catalog is in POS Hub. */
 export interface Shop {

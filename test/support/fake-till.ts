@@ -67,6 +67,7 @@ const ORDERS: Capabilities['orders'] = {
   idempotent: true,
   find: true,
   status: true,
+  read: true,
 };
 
 /** The manifest of a till that can do everything, less what is said otherwise. */

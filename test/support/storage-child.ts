@@ -19,6 +19,7 @@ const tell = (told: Told): void => {
   process.send?.(told);
 };
 
+/** A file's path, or a PostgreSQL's URL. */
 const [path = '', task = ''] = process.argv.slice(2);
 
 function event(id: string, padding = 0): InboxEvent {
@@ -57,7 +58,7 @@ function order(id: string): OrderChange {
 
 async function main(): Promise<void> {
   const storage = await openStorage({
-    url: `sqlite:${path}`,
+    url: path.startsWith('postgres:') ? path : `sqlite:${path}`,
     keys: [TEST_KEY],
     clock: realClock,
     chance: seededChance(2),

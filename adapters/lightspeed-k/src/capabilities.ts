@@ -1,6 +1,12 @@
 import type { Capabilities } from '@poshub-bridge/core';
 
 /**
+ * A combo's parts have modifiers, and those have instructions: menus nest no deeper, and the catalog offers no more than an
+ * order carries.
+ */
+export const OPTION_DEPTH = 3;
+
+/**
  * What Lightspeed can do. Charges and discounts are claimed although they need settings: where one is missing, the adapter
  * itself writes them into the note.
  */
@@ -9,7 +15,7 @@ export function capabilities(noteLength: number): Capabilities {
     orders: {
       lineNoteLength: 0,
       adHocLines: false,
-      optionDepth: 2,
+      optionDepth: OPTION_DEPTH,
       optionQuantities: true,
       prices: false,
       charges: true,
@@ -29,6 +35,8 @@ export function capabilities(noteLength: number): Capabilities {
       // Open checks do not repeat the order's reference, and closed ones are not listed: "there is none" is never certain.
       find: false,
       status: true,
+      // A check says whether it is open and what is on it: that food is ready, or was cancelled, is told by webhooks alone.
+      read: false,
     },
     catalog: { stock: true, images: true, hours: false, changes: false },
     webhooks: true,

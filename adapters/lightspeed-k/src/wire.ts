@@ -35,7 +35,7 @@ const check = having(
     paidAmount: decimal,
     currentAmount: decimal,
     salesEntries: listOf(having({}, { active: flag })),
-    paymentEntries: listOf(having({}, { externalReference: text })),
+    paymentEntries: listOf(having({}, { externalReference: text, active: flag })),
   },
 );
 export type Check = Typed<typeof check>;

@@ -105,8 +105,7 @@ export function createClient({ settings, http, clock }: AdapterContext<SquareSet
 /** The body of an answer. @throws Fault `vendor.unreadable` naming the field, never its value */
 export function read<T>({ body, status }: HttpResponse, form: ValidateFunction<T>): T {
   if (form(body)) return body;
-  // Of a field that may be null as well, the last word is that it matches neither; the ones before say what is wrong.
-  const mistake = form.errors?.find(({ keyword, message }) => keyword !== 'anyOf' && message !== 'must be null');
+  const mistake = form.errors?.[0];
   throw new Fault('vendor.unreadable', {
     detail: `an answer of status ${status}: ${mistake?.instancePath ?? ''} ${mistake?.message ?? 'has another form'}`,
   });

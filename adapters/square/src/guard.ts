@@ -4,6 +4,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 export interface Schema<T> extends SchemaObject {
   /** Never there: it carries the type. */
   readonly of?: T;
+  readonly enum?: readonly string[];
 }
 /** What a schema accepts. */
 export type Typed<S> = S extends Schema<infer T> ? T : never;
@@ -26,9 +27,14 @@ export function having<F extends Fields>(fields: F): Schema<Filled<F>>;
 export function having<F extends Fields, O extends Fields>(fields: F, optional: O): Schema<Filled<F> & Perhaps<O>>;
 export function having(fields: Fields, optional: Fields = {}): Schema<unknown> {
   const others = Object.fromEntries(
-    Object.entries<SchemaObject>(optional).map(([name, schema]) => [name, { anyOf: [{ type: 'null' }, schema] }]),
+    Object.entries<Schema<unknown>>(optional).map(([name, schema]) => [name, orNull(schema)]),
   );
   return { type: 'object', required: Object.keys(fields), properties: { ...fields, ...others } };
+}
+
+/** The same or null, as one type with two names: two schemas to choose from make an error of the first for each value. */
+function orNull({ enum: words, ...schema }: Schema<unknown>): SchemaObject {
+  return { ...schema, nullable: true, ...(words === undefined ? {} : { enum: [...words, null] }) };
 }
 
 export function listOf<T>(items: Schema<T>): Schema<readonly T[]> {

@@ -145,6 +145,7 @@ export const manifest: AdapterManifest = {
       idempotent: true,
       find: false,
       status: true,
+      read: true,
     },
     catalog: { stock: true, images: true, hours: true, changes: true },
     webhooks: true,

@@ -77,6 +77,7 @@ export const manifest: AdapterManifest = {
       idempotent: true,
       find: true,
       status: true,
+      read: true,
     },
     catalog: { stock: true, images: true, hours: true, changes: false },
     webhooks: true,

@@ -52,8 +52,8 @@ export class CatalogAssembly {
     modifierGroups: new Set(),
     taxRates: new Set(),
   };
-  /** Selections of products that need no mending: many products share theirs, and they stay shared. */
-  readonly #sound = new Set<Selection>();
+  /** Selections of products, and lists of them, that need no mending: many products share theirs, and they stay shared. */
+  readonly #sound = new Set<Selection | readonly Selection[]>();
   #hours: Catalog['hours'];
   #changesOnly = false;
   #mark: string | undefined;
@@ -178,9 +178,14 @@ export class CatalogAssembly {
         this.#warn(owner, `nests modifier groups deeper than ${DEEPEST}; the rest is left out`);
       return [];
     }
-    return selections
+    if (depth === 1 && this.#sound.has(selections)) return selections;
+    const words = this.#warnings.length;
+    const whole = selections
       .filter((selection) => this.#exists(owner, 'modifier group', selection.group, this.#groups))
       .map((selection) => this.#wholeSelection(owner, selection, depth));
+    if (this.#warnings.length > words) return whole;
+    if (depth === 1) this.#sound.add(selections);
+    return selections;
   }
 
   #wholeSelection(owner: Reference, selection: Selection, depth: number): Selection {

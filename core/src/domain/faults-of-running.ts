@@ -102,7 +102,7 @@ export const FAULTS_OF_RUNNING = {
     'bridge',
     'later',
     'The storage can’t be written or read.',
-    'Check the disk’s space and permissions.',
+    'Check the disk’s space and permissions, or the database and the way to it.',
   ),
   'storage.conflict': kind(
     'bridge',
@@ -119,14 +119,20 @@ export const FAULTS_OF_RUNNING = {
   'storage.unreadable': kind(
     'configuration',
     'never',
-    'The storage file is damaged or of a newer version.',
-    'Restore a backup, or start the newer version; the file was left as it is.',
+    'The storage is damaged or of a newer version.',
+    'Restore a backup, or start the newer version; the storage was left as it is.',
   ),
   'storage.backup_exists': kind(
     'bridge',
     'never',
     'There is a backup of that name already.',
     'Choose another name; a backup is never written over.',
+  ),
+  'storage.backup_elsewhere': kind(
+    'bridge',
+    'never',
+    'A PostgreSQL is backed up by its own means.',
+    'Use pg_dump, or your provider’s backups.',
   ),
   'config.invalid': kind(
     'configuration',

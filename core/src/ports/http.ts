@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** JSON that is written already, in UTF-8 and in pieces: a body so large that it should not be made in one go. */
+  readonly jsonPieces?: readonly Uint8Array[];
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
   /** Milliseconds for the whole exchange; the host's setting where absent. */

@@ -26,8 +26,10 @@ export interface Capabilities {
     readonly idempotent: boolean;
     /** A ticket can be looked up by the order's id. Without, and not idempotent either: a lost answer needs a person. */
     readonly find: boolean;
-    /** The till tells what becomes of a ticket after it was taken. */
+    /** The till tells what becomes of a ticket after it was taken: by `read`, by webhooks or by polling. */
     readonly status: boolean;
+    /** How a ticket stands can be asked at any time. Without: news of tickets say themselves how they stand. */
+    readonly read: boolean;
   };
   readonly catalog: {
     /** The till says what is out of stock. */
@@ -111,8 +113,12 @@ export type SubmitOutcome =
   | { readonly kind: 'accepted'; readonly ticket: Reference; readonly total?: Money }
   /** The till has it, or will have it; whether it takes it comes later as an event. */
   | { readonly kind: 'pending'; readonly ticket?: Reference; readonly total?: Money }
-  /** The till will not take it; the fault says why, with the item's path. */
-  | { readonly kind: 'rejected'; readonly fault: FaultReport }
+  /**
+   * The till will not take it; the fault says why, with the item's path. With `earlier: 'unknown'` that is said of this
+   * attempt alone: the vendor looks at what is ordered before it looks at the key, so an earlier attempt whose answer was
+   * lost may have made a ticket all the same. The host then calls a person.
+   */
+  | { readonly kind: 'rejected'; readonly fault: FaultReport; readonly earlier?: 'unknown' }
   /**
    * The vendor says that it had the order before. With a ticket it counts as accepted (one that still waits is `pending`);
    * without one it is looked for.
@@ -139,7 +145,7 @@ export type VendorEvent =
       /** Why the till refused it, where its status is `rejected`. */
       readonly fault?: FaultReport;
     } & TicketView)
-  /** Something about a ticket changed; the adapter's `read` says what. */
+  /** Something about a ticket changed; the adapter's `read` says what, so it must claim that. */
   | {
       readonly type: 'ticket-changed';
       readonly id: string;
@@ -233,7 +239,7 @@ export interface PosSystem {
   submit(session: StoreSession, ticket: Ticket): Promise<SubmitOutcome>;
   /** The ticket of an order, by the order's id; undefined where there certainly is none. */
   find(session: StoreSession, orderId: string): Promise<TicketView | undefined>;
-  /** @throws Fault `vendor.order_unknown` */
+  /** How a ticket stands. @throws Fault `vendor.order_unknown` */
   read(session: StoreSession, ticket: Reference): Promise<TicketView>;
   /** Idempotent. @throws Fault `order.cancel_refused` when it is too late. */
   cancel(session: StoreSession, ticket: Reference, reason: CancelReason): Promise<void>;

@@ -35,12 +35,13 @@ export function createReconciling({
     return (await ledger.inbox.record(event, jobOf(event))) === 'stored';
   }
 
-  /** Orders that POS Hub shows as new and the ledger does not have. */
+  /** Orders that POS Hub shows as new and the ledger does not have, or has as they were before. */
   async function takeUnseen(connection: Connection, store: ConnectedStore): Promise<number> {
     let found = 0;
     for (const status of ['new', 'placed'] as const) {
       for await (const { orderId, at } of hub.orders(connection, status, store)) {
-        const isKnown = (await ledger.orders.get(orderId)) !== undefined;
+        const known = await ledger.orders.get(orderId);
+        const isKnown = known !== undefined && known.orderAt >= at;
         if (!isKnown && (await take(orderId, connection.connectionId, at))) found += 1;
       }
     }
@@ -52,8 +53,11 @@ export function createReconciling({
     let found = 0;
     for (const id of await ledger.orders.open(connection.connectionId)) {
       const told = await hub.order(connection, id, store).catch((error: unknown) => {
-        if (asFault(error).code === 'hub.not_found') return undefined;
-        throw error;
+        const { code } = asFault(error);
+        // One that POS Hub lost or spoiled does not hide the others.
+        if (code !== 'hub.not_found' && code !== 'order.unreadable') throw error;
+        if (code === 'order.unreadable') log.warn('open order unreadable', { orderId: id, code });
+        return undefined;
       });
       if (told !== undefined && isFinal(told.status) && (await take(id, connection.connectionId, told.at))) found += 1;
     }

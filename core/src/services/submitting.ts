@@ -1,4 +1,4 @@
-import { asFault, Fault, reportFault } from '../domain/fault.js';
+import { asFault, Fault, reportFault, type FaultReport } from '../domain/fault.js';
 import { unclearAttempts, type Effect } from '../domain/lifecycle.js';
 import { showMoney } from '../domain/money.js';
 import type { Order } from '../domain/order.js';
@@ -93,15 +93,24 @@ export function createSubmitting(
     );
   }
 
+  /** The till refuses this attempt, and does not say whether it took an earlier one: a person must look. */
+  function holdInDoubt({ code }: FaultReport, round: number, work: OrderWork): void {
+    const detail = `an earlier attempt had no answer; this one was refused: ${code}`;
+    const fault = reportFault(new Fault('vendor.no_answer', { detail }));
+    work.happen({ type: 'submission-held', round, fault }, clock.now());
+  }
+
   async function answer(outcome: SubmitOutcome, { round, attempt }: Submit, work: OrderWork): Promise<void> {
     const now = clock.now();
     work.note(now, 'answered', outcome.kind);
     if (outcome.kind === 'rejected') {
       work.note(now, 'refused by the till', describe(outcome.fault));
       // A till that knows the key, or was looked through before, refuses for all attempts at once.
-      if (orders.idempotent || orders.find) voidAll(work);
+      if (outcome.earlier === undefined && (orders.idempotent || orders.find)) voidAll(work);
       else work.happen({ type: 'submission-void', round, attempt }, now);
-      work.happen({ type: 'submission-rejected', fault: outcome.fault }, now);
+      if (outcome.earlier === 'unknown' && unclearAttempts(work.record.facts).length > 0)
+        holdInDoubt(outcome.fault, round, work);
+      else work.happen({ type: 'submission-rejected', fault: outcome.fault }, now);
       return;
     }
     if (outcome.kind === 'duplicate') work.note(now, 'the till had it before');

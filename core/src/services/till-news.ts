@@ -45,7 +45,9 @@ export function createTillNews(
     event: VendorEvent,
     place: Pick<InboxEvent, 'topic' | 'subject' | 'connectionId'>,
   ): Promise<Taken> {
-    const id = `till:${place.connectionId}:${event.id}`;
+    // A ticket may be of several orders, and the same news are told of each.
+    const about = place.topic === 'order' ? `${place.subject}:` : '';
+    const id = `till:${place.connectionId}:${about}${event.id}`;
     const stored: InboxEvent = { id, ...place, receivedAt: clock.now(), news: { source: 'till', event } };
     return ledger.inbox.record(stored, jobOf(stored));
   }

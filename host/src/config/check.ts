@@ -63,7 +63,7 @@ function found(path: readonly string[], error: ErrorObject, source: ConfigSource
     parentSchema?.['format'] === 'password' ||
     source.isFilled(path);
   if (isSecret) return typeof data === 'string' ? `${data.length} characters` : `a ${typeof data}`;
-  const text = JSON.stringify(data).replace(/\/\/[^/@]*@/, '//…@');
+  const text = JSON.stringify(data).replace(/\/\/.*@/, '//…@');
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

@@ -56,14 +56,14 @@ export const hostSchema = {
       properties: {
         url: {
           type: 'string',
-          pattern: '^sqlite:.+',
+          pattern: '^(sqlite:.+|postgres(ql)?://.+)',
           default: 'sqlite:./data/bridge.db',
-          description: 'sqlite: and the path of the file.',
+          description: 'sqlite: and the path of the file, or the postgres:// of a database that several hosts share.',
         },
         backups: {
           type: 'string',
           minLength: 1,
-          description: 'The folder that backups go to; where absent, that of the file.',
+          description: 'The folder that backups go to; where absent, that of the file. A PostgreSQL has none.',
         },
         keepDays: {
           type: 'number',
@@ -163,7 +163,7 @@ export const hostSchema = {
           default: 10_000,
           minimum: 10,
           maximum: 100_000,
-          description: 'The most connections that are open at once; a further one is closed.',
+          description: 'The most connections that are open at once; for a further one, an idle one is closed.',
         },
         requestsPerMinute: {
           type: 'integer',

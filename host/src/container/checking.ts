@@ -5,7 +5,7 @@ import { callableUrl } from '../config/access.js';
 import { createMetrics } from '../metrics/index.js';
 import { reach } from '../outbound/reach.js';
 import { loadAdapter } from '../plugin/load.js';
-import { lookAtStorage } from '../storage/index.js';
+import { lookAtStorage, shownUrl } from '../storage/index.js';
 import { adapterSettings, hubOf, hubSettings, outbound, tillsOf } from './sides.js';
 import { systemClock } from './system.js';
 
@@ -88,22 +88,23 @@ async function adapterOf(config: LoadedConfig): Promise<Attempt<PosAdapter>> {
   }
 }
 
+const STORAGE = { usable: 'opens', new: 'is not there yet and can be made', empty: 'opens, and has no tables yet' };
+
 async function storageOf({ config: { storage, listen } }: LoadedConfig): Promise<Finding> {
-  const looked = attempt(() => lookAtStorage(storage.url));
-  if (looked.ok)
-    return {
-      what: 'storage',
-      state: 'ok',
-      found: `${storage.url} ${looked.value === 'new' ? 'is not there yet and can be made' : 'opens'}`,
-    };
+  const looked = await lookAtStorage(storage.url).then(
+    (value): Attempt<typeof value> => ({ ok: true, value }),
+    (error: unknown): Attempt<never> => ({ ok: false, fault: asFault(error) }),
+  );
+  const shown = shownUrl(storage.url);
+  if (looked.ok) return { what: 'storage', state: 'ok', found: `${shown} ${STORAGE[looked.value]}` };
   if (looked.fault.code !== 'storage.locked') return failed('storage', looked.fault);
   const url = callableUrl(listen);
   if (await isHost(url))
-    return { what: 'storage', state: 'ok', found: `${storage.url} is in use by the host that runs at ${url}` };
+    return { what: 'storage', state: 'ok', found: `${shown} is in use by the host that runs at ${url}` };
   return {
     what: 'storage',
     state: 'note',
-    found: `${storage.url} is in use by another process, and no host answers at ${url}`,
+    found: `${shown} is in use by another process, and no host answers at ${url}`,
     todo: 'If that is this bridge’s host, all is well; if not, find and stop it: one host per file.',
   };
 }

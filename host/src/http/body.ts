@@ -1,50 +1,67 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { Fault } from '@poshub-bridge/core';
+
+/** A request, in Koa's hands or before it. */
+export interface Requested {
+  readonly req: IncomingMessage;
+}
 
 /**
  * The raw bytes of a request, bounded before they are read. Compressed bodies are refused: nobody who calls the bridge
  * needs them, and they unfold without bound.
  * @throws Fault `request.too_large`, `request.unsupported_type`, `request.unreadable` when the sender breaks off
  */
-export async function readBody(ctx: Context, most: number): Promise<Uint8Array> {
-  const encoding = ctx.get('content-encoding');
-  if (encoding !== '' && encoding !== 'identity')
-    throw new Fault('request.unsupported_type', { detail: 'it is compressed' });
-  if (Number(ctx.get('content-length')) > most)
-    throw new Fault('request.too_large', { detail: `more than ${most} bytes` });
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of ctx.req) {
-      const bytes = bytesOf(chunk);
-      length += bytes.length;
-      if (length > most) throw new Fault('request.too_large', { detail: `more than ${most} bytes` });
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    throw error instanceof Fault
-      ? error
-      : new Fault('request.unreadable', { detail: 'the sender broke off', cause: error });
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
+export function readBody({ req }: Requested, most: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const { 'content-encoding': encoding = '', 'content-length': announced } = req.headers;
+    if (encoding !== '' && encoding !== 'identity')
+      throw new Fault('request.unsupported_type', { detail: 'it is compressed' });
+    if (Number(announced) > most) throw tooLarge(most);
+    // By events: Node's iterator costs as much as all the rest of a request.
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const end = (): void => {
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
+    };
+    const fail = (fault: Fault): void => {
+      req.off('data', take).off('end', end).off('error', breakOff).off('close', breakOff);
+      // Whoever is refused may break off as they like.
+      req.on('error', () => undefined).pause();
+      reject(fault);
+    };
+    const breakOff = (cause?: unknown): void => {
+      if (!req.complete || cause !== undefined)
+        fail(new Fault('request.unreadable', { detail: 'the sender broke off', cause }));
+    };
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > most) fail(tooLarge(most));
+      else chunks.push(chunk);
+    };
+    req.on('data', take).on('end', end).on('error', breakOff).on('close', breakOff);
+    if (req.destroyed) breakOff();
+  });
 }
 
-function bytesOf(chunk: unknown): Buffer {
-  return Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+function tooLarge(most: number): Fault {
+  return new Fault('request.too_large', { detail: `more than ${most} bytes` });
 }
 
 /** @throws Fault `request.unsupported_type` unless the body is declared as JSON */
-export function demandJson(ctx: Context): void {
-  if (!/^application\/([a-z.+-]+\+)?json\s*(;|$)/i.test(ctx.get('content-type')))
+export function demandJson({ req }: Requested): void {
+  if (!/^application\/([a-z.+-]+\+)?json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
     throw new Fault('request.unsupported_type');
 }
 
 /** The request's headers by name in lower case; one that came more than once has its last value. */
-export function headersOf(ctx: Context): Readonly<Record<string, string>> {
+export function headersOf({ req }: Requested): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(ctx.headers))
-    if (value !== undefined) headers[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
+  for (const name in req.headers) {
+    const value = req.headers[name];
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : (value.at(-1) ?? '');
+  }
   return headers;
 }
 

@@ -45,7 +45,7 @@ export interface HttpDeps {
   readonly checkStorage: () => Promise<void>;
   /**
    * Copies the storage into the folder of backups, into a new file of this name; gives its size in bytes.
-   * @throws Fault `storage.backup_exists`, `storage.unavailable`
+   * @throws Fault `storage.backup_exists`, `storage.backup_elsewhere`, `storage.unavailable`
    */
   readonly backUp: (name: string) => Promise<number>;
   /** What changes in the ledger; without it the console's pages don't move by themselves. */

@@ -1,7 +1,9 @@
-import Koa from 'koa';
+import type { RequestListener, ServerResponse } from 'node:http';
 
 /** What a server hands requests to. */
-export type Entrance = Pick<Koa, 'callback'>;
+export interface Entrance {
+  callback(): (...request: Parameters<RequestListener>) => unknown;
+}
 
 /** The host's entrance, which stands before there is anybody behind it. */
 export interface Door extends Entrance {
@@ -13,11 +15,11 @@ export interface Door extends Entrance {
 const PAUSE = 5;
 
 /**
- * A door that is closed: the process is live, but takes nothing while the storage is opened and migrated. POS Hub and the
- * till are told to come again, which is better than not being answered.
+ * A door that is closed: the process is live, but takes nothing while its parts are loaded and the storage is opened and
+ * migrated. POS Hub and the till are told to come again, which is better than not being answered.
  */
 export function createDoor(): Door {
-  let handle = startingApp().callback();
+  let handle: ReturnType<Entrance['callback']> = answerAtStart;
   return {
     callback: () => (request, response) => handle(request, response),
     open: (app) => {
@@ -26,17 +28,21 @@ export function createDoor(): Door {
   };
 }
 
-function startingApp(): Koa {
-  const app = new Koa();
-  app.use((ctx) => {
-    ctx.set('X-Content-Type-Options', 'nosniff');
-    if (ctx.method === 'GET' && ctx.path === '/health/live') {
-      ctx.body = { data: { status: 'live' } };
-      return;
-    }
-    ctx.status = 503;
-    ctx.set('Retry-After', String(PAUSE));
-    ctx.body = ctx.path === '/health/ready' ? { data: { status: 'starting' } } : { error: 'The host is starting.' };
+const answerAtStart: RequestListener = ({ method, url = '' }, response) => {
+  const [path] = url.split('?');
+  if (path === '/health/live' && (method === 'GET' || method === 'HEAD'))
+    answer(response, 200, { data: { status: 'live' } });
+  else if (path === '/health/ready') answer(response, 503, { data: { status: 'starting' } });
+  else answer(response, 503, { error: 'The host is starting.' });
+};
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    'X-Content-Type-Options': 'nosniff',
+    ...(status === 503 ? { 'Retry-After': String(PAUSE) } : {}),
   });
-  return app;
+  response.end(text);
 }

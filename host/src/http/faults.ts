@@ -23,6 +23,7 @@ const STATUSES: Partial<Record<FaultCode, number>> = {
   'store.currency_differs': 422,
   'store.incomplete': 422,
   'storage.backup_exists': 409,
+  'storage.backup_elsewhere': 409,
 };
 
 /** How long a caller should wait before trying again, in seconds: POS Hub's own interval. */

@@ -1,23 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import { Fault } from '@poshub-bridge/core';
-import { demandJson, headersOf, queryOf, readBody } from './body.js';
+import { headersOf, queryOf, readBody } from './body.js';
 import type { HttpDeps } from './deps.js';
 import { requestIdOf } from './request-id.js';
+import { WEBHOOKS, type Webhooks } from './webhooks.js';
 
 /** The routes that POS Hub calls: its events, and its wish for the catalog. */
-export function hubRoutes({ services, ledger, wire, log, bodyBytes, catalogToken }: HttpDeps): Router {
+export function hubRoutes(
+  { services, ledger, wire, log, bodyBytes, catalogToken }: HttpDeps,
+  webhooks: Webhooks,
+): Router {
   const router = new Router();
 
-  router.post('/poshub/webhooks', async (ctx) => {
-    demandJson(ctx);
-    const body = await readBody(ctx, bodyBytes);
-    const { envelope, outcome } = await services.receiving.receive(body, headersOf(ctx));
-    const { id: eventId, connectionId, objectType, orderId } = envelope;
-    log.info('event received', { requestId: requestIdOf(ctx), eventId, connectionId, orderId, objectType, outcome });
-    // POS Hub documents 200 as the one sign of success.
-    ctx.status = 200;
-    ctx.body = { data: { eventId, outcome } };
+  router.post(WEBHOOKS, async (ctx) => {
+    ctx.type = 'json';
+    ctx.body = await webhooks.take(ctx, requestIdOf(ctx));
   });
 
   router.post('/poshub/catalog', async (ctx) => {

@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault, SECOND } from '@poshub-bridge/core';
+import { Callers } from './callers.js';
 import type { Entrance } from './door.js';
 
 /** A server that listens. */
@@ -17,17 +18,20 @@ export interface ServerLimits {
   readonly headersMs: number;
   /** How long a request may take, its body included. */
   readonly requestMs: number;
-  /** How often the two above are looked at: what takes too long is ended that much later. */
+  /** How long a caller may take to read an answer, from its last word on. */
+  readonly answerMs: number;
+  /** How often the three above are looked at: what takes too long is ended that much later. */
   readonly lookEveryMs: number;
   /** How long a connection may wait for its next request. */
   readonly idleMs: number;
-  /** The most connections that are open at once; a further one is closed. */
+  /** The most connections that are open at once; for a further one, the one is closed that owes a request for longest. */
   readonly connections: number;
 }
 
 const LIMITS: ServerLimits = {
   headersMs: 10 * SECOND,
   requestMs: 30 * SECOND,
+  answerMs: 30 * SECOND,
   lookEveryMs: 5 * SECOND,
   // Longer than a proxy keeps its own, so that the proxy never sends into a connection that is being closed.
   idleMs: 65 * SECOND,
@@ -45,7 +49,7 @@ export async function listen(
 ): Promise<Listening> {
   const limits = { ...LIMITS, ...changes };
   const handle = app.callback();
-  const underWay = new Set<ServerResponse>();
+  const callers = new Callers(limits);
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -55,14 +59,18 @@ export async function listen(
       maxHeaderSize: 16_384,
     },
     (request, response) => {
-      underWay.add(response);
-      response.once('close', () => underWay.delete(response));
+      callers.ask(request, response);
       if (!server.listening) endAfter(response);
       void handle(request, response);
     },
   );
   server.maxHeadersCount = 100;
-  server.maxConnections = limits.connections;
+  server.on('connection', (socket) => {
+    callers.come(socket);
+  });
+  server.on('close', () => {
+    callers.dismiss();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       reject(
@@ -77,7 +85,7 @@ export async function listen(
   const address = server.address();
   if (address === null || typeof address === 'string')
     throw new Fault('config.invalid', { detail: 'listen: wanted a port' });
-  return { address, close: (withinMs) => close(server, underWay, withinMs) };
+  return { address, close: (withinMs) => close(server, callers, withinMs) };
 }
 
 /** A connection that is kept alive would keep the server from closing. */
@@ -85,7 +93,7 @@ function endAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
-function close(server: Server, underWay: ReadonlySet<ServerResponse>, withinMs: number): Promise<void> {
+function close(server: Server, callers: Callers, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       server.closeAllConnections();
@@ -95,6 +103,6 @@ function close(server: Server, underWay: ReadonlySet<ServerResponse>, withinMs: 
       resolve();
     });
     server.closeIdleConnections();
-    underWay.forEach(endAfter);
+    callers.underWay.forEach(endAfter);
   });
 }

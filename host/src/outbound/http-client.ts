@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { Fault, isFault, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
@@ -79,7 +80,8 @@ function paceOf(callsPerSecond: number): RateLimiterQueue {
 }
 
 function createAxios({ allowPrivateAddresses }: OutboundOptions): AxiosInstance {
-  const agent = { keepAlive: true, maxSockets: 64, ...(allowPrivateAddresses ? {} : { lookup: guardedLookup }) };
+  // More than jobs that run at once: those that hang leave connections to the others.
+  const agent = { keepAlive: true, maxSockets: 128, ...(allowPrivateAddresses ? {} : { lookup: guardedLookup }) };
   return axios.create({
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
@@ -105,11 +107,19 @@ function allowed(text: string, hosts: ReadonlySet<string>, allowPrivateAddresses
   return url;
 }
 
-function contentOf({ headers, json, form }: HttpRequest): {
+function contentOf({ headers, json, jsonPieces, form }: HttpRequest): {
   readonly headers: Record<string, string>;
-  readonly data?: string;
+  readonly data?: string | Readable;
 } {
   const accept = { accept: 'application/json', ...headers };
+  if (jsonPieces !== undefined) {
+    // With its length: not everybody takes a body whose end shows only when it comes.
+    const length = jsonPieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    return {
+      headers: { ...accept, 'content-type': 'application/json', 'content-length': String(length) },
+      data: Readable.from(jsonPieces, { objectMode: false }),
+    };
+  }
   if (json !== undefined)
     return { headers: { ...accept, 'content-type': 'application/json' }, data: JSON.stringify(json) };
   if (form !== undefined)

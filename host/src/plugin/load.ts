@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import semver from 'semver';
@@ -15,7 +17,7 @@ const isManifest = ajv.compile<AdapterManifest>(manifestSchema);
  * @throws Fault `config.adapter_unusable`
  */
 export async function loadAdapter(use: string, folder: string): Promise<PosAdapter> {
-  const value = await importFirst(candidates(use, folder), use);
+  const value = await importFirst(candidates(use, folder), use, folder);
   if (!isAdapter(value)) throw unusable(use, `its default export is no adapter: ${problem(value)}`);
   const { manifest } = value;
   if (!semver.validRange(manifest.contract) || !semver.satisfies(CONTRACT_VERSION, manifest.contract))
@@ -76,7 +78,7 @@ function namesOf(use: string): readonly string[] {
   return /^[a-z0-9-]+$/.test(use) ? [`@poshub-bridge/adapter-${use}`, use] : [use];
 }
 
-async function importFirst(specifiers: readonly string[], use: string): Promise<unknown> {
+async function importFirst(specifiers: readonly string[], use: string, folder: string): Promise<unknown> {
   for (const specifier of specifiers) {
     try {
       const module: unknown = await import(specifier);
@@ -87,14 +89,23 @@ async function importFirst(specifiers: readonly string[], use: string): Promise<
     }
   }
   const places = specifiers.map((specifier) => (specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier));
-  throw unusable(use, `nothing of that name is there (looked for ${places.join(', ')})`);
+  throw unusable(use, `nothing of that name is there (looked for ${places.join(', ')})${hintFor(use, folder)}`);
+}
+
+/** What a person may have meant. */
+function hintFor(use: string, folder: string): string {
+  const place = resolve(folder, use);
+  if (!existsSync(place)) return '';
+  return isPath(use) ? '; is it built?' : `; a path begins with a point: ./${use}`;
 }
 
 /** Whether it is the package itself that is missing, and not something that it imports. */
 function isNotFound(error: unknown, specifier: string): boolean {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return false;
-  const name = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
-  return error.message.includes(`'${name}' imported`);
+  // Of a name with a path in it, Node.js names the package.
+  const [, name = specifier] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
+  const missing = specifier.startsWith('file:') ? fileURLToPath(specifier) : name;
+  return error.message.includes(`'${missing}' imported`);
 }
 
 function isAdapter(value: unknown): value is PosAdapter {
@@ -102,6 +113,7 @@ function isAdapter(value: unknown): value is PosAdapter {
 }
 
 function problem(value: unknown): string | undefined {
+  if (value === undefined) return 'there is none: write export default defineAdapter({ manifest, hosts, create })';
   if (typeof value !== 'object' || value === null) return 'it is not an object';
   if (!('create' in value) || typeof value.create !== 'function') return 'create is not a function';
   if (!('hosts' in value) || typeof value.hosts !== 'function') return 'hosts is not a function';

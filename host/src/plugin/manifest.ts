@@ -46,6 +46,7 @@ export const manifestSchema = {
             'idempotent',
             'find',
             'status',
+            'read',
           ],
           properties: {
             lineNoteLength: { type: 'integer', minimum: 0 },
@@ -67,6 +68,7 @@ export const manifestSchema = {
             idempotent: flag,
             find: flag,
             status: flag,
+            read: flag,
           },
         },
       },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Fault, type Chance, type Clock, type Ledger, type Locks, type Log, type WorkQueue } from '@poshub-bridge/core';
 import { sql } from 'kysely';
 import { Cipher, type KeyMaterial } from './cipher.js';
+import type { Engine, EngineNeeds } from './engine.js';
 import { createAlertBox } from './ledger/alerts.js';
 import { createCatalogs } from './ledger/catalogs.js';
 import { createConnections } from './ledger/connections.js';
@@ -9,15 +10,13 @@ import { createInbox } from './ledger/inbox.js';
 import { createOrders } from './ledger/orders.js';
 import { createRetention } from './ledger/retention.js';
 import { createVault } from './ledger/vault.js';
-import { ProcessLocks } from './locks.js';
-import { Bell } from './queue/bell.js';
+import { isPostgres, shownPlace } from './postgres/place.js';
 import type { QueueLimits } from './queue/lease-book.js';
-import { TableQueue } from './queue/table-queue.js';
 import { lookAtFile } from './sqlite/look.js';
 import { openSqlite } from './sqlite/sqlite-engine.js';
 
 export interface StorageOptions {
-  /** `sqlite:` and the path of the file, absolute or from the working directory. */
+  /** `sqlite:` and the path of the file, absolute or from the working directory; or a PostgreSQL's `postgres://…`. */
   readonly url: string;
   /** Keys of 32 bytes: the first one encrypts, all decrypt. */
   readonly keys: readonly KeyMaterial[];
@@ -39,7 +38,7 @@ export interface Storage {
   /**
    * Copies everything, as it is at one moment, into a new file that only its owner can read; gives its size in bytes.
    * Nothing else runs meanwhile.
-   * @throws Fault `storage.backup_exists`, `storage.unavailable`
+   * @throws Fault `storage.backup_exists`, `storage.unavailable`, `storage.backup_elsewhere` for a PostgreSQL
    */
   backup(path: string): Promise<number>;
   /** Finishes what is under way and closes. Stop the queue before: runs that are not over can't write any more. */
@@ -48,37 +47,27 @@ export interface Storage {
 
 /**
  * Opens the storage, makes it where there is none and brings it to this version's tables.
- * @throws Fault `storage.locked` when another process has it open, `storage.unreadable` when it is damaged, another
- *   program's or of a newer version (nothing of it is changed then), `storage.unavailable` when the disk does not allow
- *   it, `config.invalid` for a URL that is not understood, `config.secret_missing` for keys that are no keys.
+ * @throws Fault `storage.locked` when another process has the file open, `storage.unreadable` when it is damaged, another
+ *   program's or of a newer version (nothing of it is changed then), `storage.unavailable` when the disk or the database
+ *   does not allow it, `config.invalid` for a URL that is not understood or that the database refuses,
+ *   `config.secret_missing` for keys that are no keys.
  */
-export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { clock, chance, log } = options;
-  const cipher = new Cipher(options.keys);
-  const path = sqlitePath(options.url);
-  const bell = new Bell();
-  const engine = await openSqlite(path, clock, bell);
-  const { db } = engine;
-  const queue = new TableQueue({
-    engine,
-    clock,
-    chance,
-    log,
-    bell,
-    ...(options.queue === undefined ? {} : { limits: options.queue }),
-  });
+export async function openStorage({ url, keys, queue: limits, ...system }: StorageOptions): Promise<Storage> {
+  const cipher = new Cipher(keys);
+  const engine = await openEngine(url, { ...system, ...(limits === undefined ? {} : { limits }) });
+  const { db, queue } = engine;
   return {
     ledger: {
-      inbox: createInbox({ db, record: engine.record, clock, bell }),
-      orders: createOrders(db, clock, bell),
-      connections: createConnections({ db, clock, bell, cipher }),
+      inbox: createInbox(engine, engine.record),
+      orders: createOrders(engine),
+      connections: createConnections(engine, system.clock, cipher),
       catalogs: createCatalogs(db),
-      vault: createVault(db, cipher, log),
+      vault: createVault(db, cipher, system.log),
       alerts: createAlertBox(db),
-      retention: createRetention(db),
+      retention: createRetention(engine),
     },
     queue,
-    locks: new ProcessLocks(),
+    locks: engine.locks,
     broken: engine.broken,
     check: async () => {
       await sql`select 1`.execute(db);
@@ -91,20 +80,35 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
+async function openEngine(url: string, needs: EngineNeeds): Promise<Engine> {
+  if (!isPostgres(url)) return openSqlite(sqlitePath(url), needs);
+  // Loaded where it is used only: its packages take 20 MB.
+  const { openPostgres } = await import('./postgres/postgres-engine.js');
+  return openPostgres(url, needs);
+}
+
 /**
  * Looks whether a storage can be used, and changes nothing of it: none is made, and no tables are brought to this version.
- * @returns `new` where there is none yet and one can be made
+ * @returns `new` where there is no file yet and one can be made, `empty` for a database without tables
  * @throws Fault `storage.locked`, `storage.unreadable`, `storage.unavailable`, `config.invalid`
  */
-export function lookAtStorage(url: string): 'usable' | 'new' {
-  return lookAtFile(sqlitePath(url));
+export async function lookAtStorage(url: string): Promise<'usable' | 'new' | 'empty'> {
+  if (!isPostgres(url)) return lookAtFile(sqlitePath(url));
+  const { lookAtPostgres } = await import('./postgres/look.js');
+  return lookAtPostgres(url);
+}
+
+/** A storage's URL for a person: without the password. */
+export function shownUrl(url: string): string {
+  return isPostgres(url) ? shownPlace(url) : url;
 }
 
 function sqlitePath(url: string): string {
   const [, path = ''] = /^sqlite:(?:\/\/(?=\/))?([^:].*)$/s.exec(url) ?? [];
   if (path === '')
     throw new Fault('config.invalid', {
-      detail: 'storage.url is wanted as sqlite: and the path of a file, for example sqlite:./data/bridge.db',
+      detail:
+        'storage.url is wanted as sqlite: and the path of a file, for example sqlite:./data/bridge.db, or as postgres://…',
     });
   return resolve(path);
 }

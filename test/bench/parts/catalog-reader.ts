@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { planSync } from '@poshub-bridge/core';
-import { writeCatalog } from '#pos-hub/catalog/write-catalog.js';
+import { writeImport } from '#pos-hub/catalog/write-import.js';
 import { settingsOf } from '../../unit/pos-hub/support/settings.js';
 import { median } from '../load.js';
 import { downloadBare } from './bare-download.js';
-import { assembled, catalogFrom, sessionOf, slightlyChanged, systemOf, type Shop } from './shop.js';
+import { assembled, catalogFrom, sessionOf, slightlyChanged, systemOf, textOf, type Shop } from './shop.js';
 import { Stopwatch } from './stopwatch.js';
 
 /* The process that reads: does one task on the fake Square, and tells its parent numbers. */
@@ -24,24 +24,31 @@ async function speed(shop: Shop, rounds: number): Promise<Readonly<Record<string
     const assembly = await watch.time('read', () => assembled(shop));
     const whole = await watch.time('assemble', () => assembly.finish());
     products = whole.catalog.products.length;
-    const equal = catalogFrom(JSON.stringify(whole.catalog));
+    const text = await watch.time('store', () => textOf(whole.catalog));
+    const equal = await watch.time('load', () => catalogFrom(text));
     const other = slightlyChanged(equal);
     const idle = await watch.time('plan, equal', () => planSync(equal, whole.catalog));
     const plan = await watch.time('plan, changed', () => planSync(other, whole.catalog));
     if (idle.offers?.length !== 0 || plan.offers !== undefined) throw new Error('the plans are not as expected');
-    await watch.time('write', () => writeCatalog(whole.catalog, store, settings));
+    await watch.time('write', () => writeImport(whole.catalog, store, settings));
   }
   return { ...watch.medians(median), bytes, products };
 }
 
-/** Once and cold, as a host would: the snapshot from its text, reading, plan and import. */
+/** Once and cold, as a host would: the snapshot from its text, reading, plan and the new snapshot; then the import's bytes. */
 async function memory(shop: Shop, file: string): Promise<Readonly<Record<string, number>>> {
   const before = catalogFrom(await readFile(file, 'utf8'));
   const { catalog } = (await assembled(shop)).finish();
   const plan = planSync(slightlyChanged(before), catalog);
-  const wire = writeCatalog(catalog, store, settings);
-  return { updated: plan.updated, products: wire.products.length };
+  const stored = Buffer.byteLength(textOf(catalog));
+  const compared = peak();
+  const pieces = writeImport(catalog, store, settings);
+  const sent = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  return { updated: plan.updated, stored, sent, compared };
 }
+
+/** The most memory that the process ever had, in MB; Node tells kilobytes. */
+const peak = (): number => process.resourceUsage().maxRSS / 1024;
 
 /** Reading alone: each part is dropped once it came. */
 async function reading(shop: Shop): Promise<Readonly<Record<string, number>>> {
@@ -52,7 +59,7 @@ async function reading(shop: Shop): Promise<Readonly<Record<string, number>>> {
 
 async function snapshot(shop: Shop, file: string): Promise<Readonly<Record<string, number>>> {
   const { catalog, mark = '' } = (await assembled(shop)).finish();
-  await writeFile(file, JSON.stringify(catalog));
+  await writeFile(file, textOf(catalog));
   await writeFile(`${file}.mark`, mark);
   return { products: catalog.products.length };
 }
@@ -84,6 +91,5 @@ async function work(task: string, shop: Shop, file: string, rounds: number): Pro
 const [task = '', url = '', file = '', rounds = '1'] = process.argv.slice(2);
 const token = process.env['BENCH_TOKEN'] ?? '';
 const numbers = await work(task, { url, token }, file, Number(rounds));
-// Kilobytes, says Node; the most that the process ever had.
-process.send?.({ ...numbers, megabytes: process.resourceUsage().maxRSS / 1024 });
+process.send?.({ ...numbers, megabytes: peak() });
 process.disconnect();

@@ -1,6 +1,7 @@
 import { CatalogAssembly, type Catalog, type PosSystem, type StoreSession } from '@poshub-bridge/core';
 import adapter, { type SquareSettings } from '@poshub-bridge/adapter-square';
 import { createHttpClient } from '#host/outbound/http-client.js';
+import { packed, unpacked, type PackedCatalog } from '#host/storage/schema/packed-catalog.js';
 import { realClock } from '../../support/clock.js';
 import { CollectedLog } from '../../support/log.js';
 
@@ -40,15 +41,20 @@ export async function assembled(shop: Shop, before?: Catalog, since?: string): P
   return assembly;
 }
 
-/** A catalog as the storage gives it: from its text, so that it shares nothing with any other. */
+/** A catalog as the storage keeps it. */
+export function textOf(catalog: Catalog): string {
+  return JSON.stringify(packed(catalog));
+}
+
+/** A catalog as the storage gives it, which shares nothing with any other. */
 export function catalogFrom(text: string): Catalog {
   const value: unknown = JSON.parse(text);
-  if (isCatalog(value)) return value;
+  if (isPacked(value)) return unpacked(value);
   throw new Error('that is no catalog');
 }
 
-function isCatalog(value: unknown): value is Catalog {
-  return typeof value === 'object' && value !== null && 'products' in value && 'modifierGroups' in value;
+function isPacked(value: unknown): value is PackedCatalog {
+  return typeof value === 'object' && value !== null && 'products' in value && 'selections' in value;
 }
 
 /** The same with another description of every hundredth product: too much for single changes. */

@@ -40,8 +40,10 @@ describe('adapter lightspeed-k: against Lightspeed’s description', () => {
     const inside = ticketOf({ fulfilment: { kind: 'dine-in', table: '7' } });
     await system.submit(london, inside);
     await rig.ticket(inside.idempotencyKey);
-    await system.read(london, identifier);
-    await system.poll(london, undefined);
+    const { cursor } = await system.poll(london, undefined);
+    await rig.admin('POST', `/accounts/${identifier}/status`, { status: 'CLOSED' });
+    await system.poll(london, cursor);
+    await system.submit(london, ticketOf({ lines: [lineOf({ ref: 'GONE' })] }));
     await system.detach?.(london);
     expect(rig.sent).to.have.length.above(15);
     expect(fieldOf(await rig.admin('GET', '/violations'), 'violations')).to.deep.equal([]);

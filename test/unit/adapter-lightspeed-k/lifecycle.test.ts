@@ -11,7 +11,7 @@ describe('adapter lightspeed-k: an order in the bridge', () => {
   let world: World;
   let services: Services;
   beforeEach(async () => {
-    rig = await startRig();
+    rig = await startRig({ webhooks: { timeScale: 0.001 } });
     world = await World.open(manifest);
     world.clock.advance(Date.now() - world.clock.now());
     const tokens = await rig.admin('POST', '/tokens', {});
@@ -79,6 +79,49 @@ describe('adapter lightspeed-k: an order in the bridge', () => {
     await deliver(1);
     expect((await order()).phase).to.equal('accepted');
     expect(await rig.tickets()).to.have.length(1);
+  });
+
+  for (const [how, plan] of [
+    ['come three times', { copies: 3 }],
+    ['come late', { delayMs: 50 }],
+    ['come in another order', { reorder: { hold: 3, order: 'reverse' } }],
+    ['come with a wrong password at first', { badSignatures: 1 }],
+  ] as const)
+    it(`comes to the same where its webhooks ${how}`, async () => {
+      await rig.admin('PUT', '/webhooks/faults', plan);
+      await place();
+      const { identifier } = await rig.ticket(ORDER);
+      for (const status of ['READY_FOR_PICKUP', 'CLOSED'])
+        await rig.admin('POST', `/accounts/${identifier}/status`, { status });
+      await rig.admin('POST', '/webhooks/release', {});
+      const bodies = (): ReadonlySet<string> => new Set(rig.called.map(({ body }) => Buffer.from(body).toString()));
+      await until(() => bodies().size === 3);
+      for (const request of rig.called) await services.tillNews.receive(request).catch(() => undefined);
+      await world.run('order', ORDER);
+      await world.relay(ORDER);
+      expect((await order()).phase).to.equal('completed');
+      expect(world.hub.reports.at(-1)).to.include({ status: 'completed' });
+      expect(await rig.tickets()).to.have.length(1);
+    });
+
+  it('is completed by polling where its webhooks never come', async () => {
+    await place();
+    await deliver(1);
+    await services.tillNews.poll(IDS.connectionId);
+    await rig.admin('PUT', '/webhooks/faults', { drop: { share: 1 } });
+    const { identifier } = await rig.ticket(ORDER);
+    await rig.admin('POST', `/accounts/${identifier}/status`, { status: 'CLOSED' });
+    await services.tillNews.poll(IDS.connectionId);
+    await world.run('order', ORDER);
+    expect((await order()).phase).to.equal('completed');
+  });
+
+  it('calls a person when it is cancelled in POS Hub: Lightspeed cancels nothing by software', async () => {
+    await place();
+    await deliver(1);
+    await world.tell('cancel', world.hub.move(ORDER, 'cancelled', { reason: 'customer-cancelled' }));
+    await world.run('order', ORDER);
+    expect(await order()).to.have.nested.property('attention.code', 'order.cancel_unsupported');
   });
 
   it('calls a person when nothing was heard until the deadline', async () => {

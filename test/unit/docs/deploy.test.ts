@@ -71,7 +71,7 @@ describe('docs/deploy.md', () => {
 
     it('starts the host with a way that is there, and gives it the time to end', () => {
       expect(text).to.contain(`ExecStart=/usr/bin/node ${ENTRY} start --config `);
-      const drain = /DRAIN = (\d+) \* SECOND/.exec(readFileSync('host/src/host.ts', 'utf8'))?.[1];
+      const drain = /DRAIN = (\d+) \* SECOND/.exec(readFileSync('host/src/opening.ts', 'utf8'))?.[1];
       const [, patience] = /TimeoutStopSec=(\d+)/.exec(text) ?? [];
       expect(Number(patience)).to.be.greaterThan(2 * Number(drain));
       expect(text).to.match(/^User=(?!root)/m);

@@ -12,6 +12,7 @@ import {
   type Selection,
   type TaxRate,
 } from '@poshub-bridge/core';
+import { OPTION_DEPTH } from '../capabilities.js';
 import { parse } from '../client.js';
 import { idText } from '../guard.js';
 import { instructionRef, isOrderable } from '../references.js';
@@ -28,7 +29,6 @@ type Found = Omit<Product, 'available' | 'categories'> & { readonly categories: 
 /** Where an entry stands in a menu. */
 interface Place {
   readonly category: Reference;
-  readonly index: number;
   readonly place: string;
   readonly menuId: string;
   /** Of the groups around it. */
@@ -97,14 +97,14 @@ export class MenuBook {
     if (!this.#categories.has(ref))
       this.#categories.set(ref, { ref, name: names.join(' – '), position: this.#categories.size, available: true });
     (menuEntry ?? []).forEach((entry, index) => {
-      this.#entry(entry, { category: ref, index, place: `${place}/${index}`, menuId, names });
+      this.#entry(entry, { category: ref, place: `${place}/${index}`, menuId, names });
     });
   }
 
-  #entry(value: object, { category, index, place, menuId, names }: Place): void {
+  #entry(value: object, { category, place, menuId, names }: Place): void {
     const { '@type': type } = parse(value, isEntry, 'an entry of a menu');
     if (type === 'group') this.#group(value, place, menuId, names);
-    else if (type === 'menuItem' || type === 'menuDeal') this.#product(value, category, index);
+    else if (type === 'menuItem' || type === 'menuDeal') this.#product(value, category);
     else {
       const { sku, productName } = parse(value, isOffer, 'an entry of a menu');
       const what = type === 'menuProductModifier' ? 'can be ordered only with an item' : `is a “${type}”`;
@@ -112,7 +112,7 @@ export class MenuBook {
     }
   }
 
-  #product(value: object, category: Reference, position: number): void {
+  #product(value: object, category: Reference): void {
     const offer = parse(value, isOffer, 'an item of a menu');
     const ref = this.#skuOf(offer);
     const price = ref === undefined ? undefined : this.#priceOf(offer, offer.productPrice, ref);
@@ -128,7 +128,7 @@ export class MenuBook {
     this.#products.set(ref, {
       ...describeOffer(offer, ref, this.#warnings),
       ref,
-      position,
+      position: this.#products.size,
       price,
       categories: new Set([category]),
       selections: this.#selections(offer, ref, 1),
@@ -137,21 +137,27 @@ export class MenuBook {
 
   /** What has to be, or may be, chosen with an offer: parts of a combo, priced modifiers, instructions to the kitchen. */
   #selections(offer: Offer, owner: string, depth: number): readonly Selection[] {
-    if (depth > DEEPEST) return [];
+    const { menuDealGroups, menuModifierGroups, productionInstructionList } = offer;
+    if (depth > OPTION_DEPTH) {
+      const isMore = [menuDealGroups, menuModifierGroups, productionInstructionList].some((list) => list?.length);
+      if (isMore)
+        this.#warnings.push({ ref: owner, message: 'asks for choices too deep in an item; they are left out' });
+      return [];
+    }
     const named = (bounds: Bounds, index: number, kind: string): Parameters<Groups['select']>[0] => ({
       ref: `${kind}:${bounds.sku || `${owner}/${index}`}`,
       name: bounds.description || bounds.sku || `${owner} ${index + 1}`,
       bounds,
     });
-    const parts = (offer.menuDealGroups ?? []).flatMap((group, index) => {
+    const parts = (menuDealGroups ?? []).flatMap((group, index) => {
       const choices = (group.items ?? []).flatMap((item) => this.#choice(item, 'extra', depth));
       return this.#groups.select(named(group, index, 'combo'), choices, this.#warnings);
     });
-    const modifiers = (offer.menuModifierGroups ?? []).flatMap((group, index) => {
+    const modifiers = (menuModifierGroups ?? []).flatMap((group, index) => {
       const choices = (group.productModifiers ?? []).flatMap((item) => this.#choice(item, 'own', depth));
       return this.#groups.select(named(group, index, 'modifiers'), choices, this.#warnings);
     });
-    return [...parts, ...modifiers, ...(offer.productionInstructionList ?? []).flatMap((one) => this.#instruct(one))];
+    return [...parts, ...modifiers, ...(productionInstructionList ?? []).flatMap((one) => this.#instruct(one))];
   }
 
   /** A choice of a combo costs what it costs there on top; where nothing is said, nothing. */

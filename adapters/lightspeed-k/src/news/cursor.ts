@@ -1,6 +1,6 @@
 /** What was known of a store when it was last polled. */
 export interface Position {
-  /** The open checks, newest first. */
+  /** The checks that are followed: those that were closed and are still to be looked at, then the open ones, newest first. */
   readonly checks: readonly string[];
   /** What menus and stock were, as a digest. */
   readonly menu: string;
@@ -12,7 +12,7 @@ export interface Position {
 const MOST = 1_000;
 const FORM = /^1;([\w-]{0,43});(\d{1,15});([^;]*)$/;
 
-/** Checks are written by their point of sale, `A17700:3,4,8`; those that find no room are the oldest, and are forgotten. */
+/** Checks are written by their point of sale, `A17700:3,4,8`; those that find no room are the last, and are forgotten. */
 export function writeCursor({ checks, menu, menuAt }: Position): string {
   const head = `1;${menu};${menuAt};`;
   let kept: readonly string[] = [];

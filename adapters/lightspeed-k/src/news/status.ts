@@ -26,15 +26,22 @@ export function stageOf(status: string): Stage | undefined {
   return STAGES.get(status);
 }
 
+/** What news of an order are known by: that a check came to a status is the same news, whoever tells it and how often. */
+export function newsId(store: string, ticket: string, status: OrderStatus): string {
+  return `${status}:${store}:${ticket}`;
+}
+
 /**
- * A check says whether it is open, and no more. Closed with nothing left on it, it was never served; closed and wholly paid,
- * it was. Of another one that is closed nothing is certain, so nothing new is said: a cancelled order must not look served.
+ * A check says whether it is open, and no more. Closed with nothing left on it, it was never served; closed with what was
+ * paid still standing, it was sold. Of another one that is closed nothing is certain, so nothing new is said: a cancelled
+ * order must not look served.
  */
 export function viewOfCheck(ticket: string, check: Check): TicketView {
-  const { closeDate, salesEntries, paidAmount, currentAmount } = check;
+  const { closeDate, salesEntries, paymentEntries, paidAmount, currentAmount } = check;
   const entries = salesEntries ?? [];
   const isVoid = entries.length > 0 && entries.every(({ active }) => active === false);
-  const isPaid = Number(paidAmount ?? 0) >= Number(currentAmount ?? 0);
+  const isTakenBack = (paymentEntries ?? []).some(({ active }) => active === false);
+  const isPaid = Number(paidAmount ?? 0) >= Number(currentAmount ?? 0) && !isTakenBack;
   if (closeDate && isVoid) return { ticket, status: 'cancelled', at: 6, reason: 'other' };
   if (closeDate && entries.length > 0 && isPaid) return { ticket, status: 'completed', at: 5 };
   return { ticket, status: 'accepted', at: 2 };

@@ -11,11 +11,11 @@ import { passwordOf } from '../endpoint.js';
 import { idText } from '../guard.js';
 import type { LightspeedSettings } from '../manifest.js';
 import { orderIdIn } from '../references.js';
-import { stageOf } from './status.js';
+import { newsId, stageOf } from './status.js';
 import { isNews, isOrderNews, isStockNews, type OrderNews } from './wire-news.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const BASIC = /^basic ([A-Za-z0-9+/=_-]{1,512})$/i;
+const BASIC = /^basic ([A-Za-z0-9+/]{1,512}={0,2})$/i;
 const USER = /^[1-9]\d{0,18}$/;
 
 /**
@@ -31,15 +31,14 @@ export function createReceiver({
     if (!isNews(news)) throw unreadable('it is no event of Lightspeed');
     const { businessLocationId: place, type } = news;
     if (place !== undefined && place !== null && idText(place) !== store) return { events: [] };
-    const told = headers['x-lightspeed-idempotency-key'] ?? createHash('sha256').update(body).digest('hex');
-    const id = createHash('sha256')
-      .update(JSON.stringify([told, type ?? '', news.status]))
-      .digest('hex')
-      .slice(0, 40);
-    if (type === 'ITEM') return { events: stockEvents(news, store, id) };
+    if (type === 'ITEM') {
+      const told = headers['x-lightspeed-idempotency-key'] ?? body;
+      const id = createHash('sha256').update(told).digest('hex').slice(0, 40);
+      return { events: stockEvents(news, store, id) };
+    }
     // Of a failure the shortest form has no type at all.
     const isOrder = type === 'ORDER' || type === undefined || type === null;
-    return { events: isOrder && stageOf(news.status) !== undefined ? [orderEvent(news, store, id)] : [] };
+    return { events: isOrder && stageOf(news.status) !== undefined ? [orderEvent(news, store)] : [] };
   };
 }
 
@@ -52,7 +51,9 @@ function storeIn(authorization: string, settings: LightspeedSettings): string {
   // Digests have one length, so nothing is told by the time that this takes.
   const digest = (password: string): Buffer => createHash('sha256').update(password).digest();
   const isRight = timingSafeEqual(digest(pair.slice(end + 1)), digest(passwordOf(store, settings)));
-  if (isRight && USER.test(store)) return store;
+  // Texts that are cut off may be read as the whole: what is not written as it would be written is wrong.
+  const isWhole = Buffer.from(pair, 'utf8').toString('base64') === encoded;
+  if (isRight && isWhole && USER.test(store)) return store;
   throw new Fault('request.unauthenticated', { detail: 'user or password are missing or wrong' });
 }
 
@@ -72,17 +73,18 @@ function unreadable(detail: string): Fault {
  * A failure has no ticket, as nothing was made: the order's reference stands in its place. Its reason is free text that may
  * quote the guest, so it is left.
  */
-function orderEvent(news: unknown, store: string, id: string): VendorEvent {
+function orderEvent(news: unknown, store: string): VendorEvent {
   if (!isOrderNews(news)) throw unreadable('an order has no reference');
   const stage = stageOf(news.status);
   if (stage === undefined) throw unreadable('its status is unknown');
+  const ticket = ticketOf(news, stage.status === 'rejected');
   const fault = new Fault('vendor.refused', { detail: 'the point of sale did not take it; Lightspeed shows why' });
   return {
     type: 'ticket',
-    id,
+    id: newsId(store, ticket, stage.status),
     store,
     orderId: orderIdIn(news.thirdPartyReference),
-    ticket: ticketOf(news, stage.status === 'rejected'),
+    ticket,
     ...stage,
     ...(stage.status === 'rejected' ? { fault: reportFault(fault) } : {}),
   };

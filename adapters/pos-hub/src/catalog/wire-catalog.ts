@@ -66,12 +66,16 @@ export interface WireModifierGroup extends WireEntry {
   readonly modifiers: readonly { readonly id: string; readonly name: string; readonly price: number }[];
 }
 
-export interface WireProduct extends WireOffer {
+export interface WireProduct extends WireDish {
+  readonly selections: readonly WireSelection[];
+}
+
+/** A product apart from its selections, which many products share. */
+export interface WireDish extends WireOffer {
   readonly type: 'PRODUCT' | 'VARIANT';
   readonly parentId?: string;
   readonly categories: readonly string[];
   readonly modifierGroups: readonly string[];
-  readonly selections: readonly WireSelection[];
   readonly serviceAvailability?: readonly WireDay[];
 }
 

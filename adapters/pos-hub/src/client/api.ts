@@ -17,6 +17,8 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** A large body instead; see HttpRequest. */
+  readonly jsonPieces?: readonly Uint8Array[];
   readonly timeoutMs?: number;
 }
 
@@ -46,6 +48,7 @@ export function createApi({ settings, http, clock, chance }: ApiParts, tokens: T
       url: `${base}${call.path}${search === '' ? '' : `?${search}`}`,
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       ...(call.json === undefined ? {} : { json: call.json }),
+      ...(call.jsonPieces === undefined ? {} : { jsonPieces: call.jsonPieces }),
       timeoutMs: call.timeoutMs ?? settings.timeoutMs,
     };
     try {

@@ -12,7 +12,7 @@ import {
   type PosHub,
 } from '@poshub-bridge/core';
 import { writeLocationPatch } from '../catalog/location.js';
-import { writeCatalog } from '../catalog/write-catalog.js';
+import { writeImport } from '../catalog/write-import.js';
 import { guard, id, open, orNull, placeOf } from '../guard.js';
 import { readHubOrder } from '../order/read-order.js';
 import { readStatus, upperSnake } from '../order/status.js';
@@ -71,8 +71,8 @@ export function createPosHub(parts: PosHubParts): PosHub {
     },
     importCatalog: async (ids, catalog, store) => {
       const path = `${locationPath(ids)}/catalog/import`;
-      const json = writeCatalog(catalog, store, settings);
-      await api.send({ method: 'PUT', path, json, timeoutMs: settings.importTimeoutMs });
+      const jsonPieces = writeImport(catalog, store, settings);
+      await api.send({ method: 'PUT', path, jsonPieces, timeoutMs: settings.importTimeoutMs });
     },
     changeOffer: (ids, change) => changeOffer(api, locationPath(ids), change),
     requestPull: async (ids) => {

@@ -1,6 +1,6 @@
 import type { CatalogPart, CatalogWarning, Clock, EntryRefs, StoreSession } from '@poshub-bridge/core';
 import type { SquareClient } from '../client.js';
-import { categoriesOf, offerOf, type Offered } from './items.js';
+import { absentOf, categoriesOf, offerOf, type Offered } from './items.js';
 import { seenUntil, sooner, writeMark, type Mark } from './mark.js';
 import { ModifierLists, type Place } from './modifier-lists.js';
 import { changedPages, retrieve } from './pages.js';
@@ -13,6 +13,11 @@ const MOST_CHANGES = 1000;
 
 /** What others show; which ones do, Square does not say. */
 const SHOWN = ['MODIFIER_LIST', 'MODIFIER', 'IMAGE'];
+
+interface Changed extends Offered {
+  /** References that an earlier form of the item may have had, and this one has not. */
+  readonly absent: readonly string[];
+}
 
 /**
  * What changed since a mark; undefined where changes alone would not tell everything: something changed that others show,
@@ -40,7 +45,10 @@ export async function changesSince(
   const items = await changedItems(client, session, changed);
   const warnings: CatalogWarning[] = [];
   const menu = await surroundings(client, session, items, there, warnings);
-  const offers = items.map((item) => offerOf(item, { ...menu.place, lists: menu.lists, now: clock.now() }));
+  const offers = items.map((item): Changed => {
+    const offered = offerOf(item, { ...menu.place, lists: menu.lists, now: clock.now() });
+    return { ...offered, absent: absentOf(item, offered) };
+  });
   const others = partOf(ofTypes(there, 'CATEGORY', 'TAX'), menu.place, menu.lists);
   return {
     changesOnly: true,
@@ -143,7 +151,7 @@ function imagesOf(object: CatalogObject): readonly string[] {
 function removedOf(
   changed: readonly CatalogObject[],
   goneProducts: readonly string[],
-  offers: readonly Offered[],
+  offers: readonly Changed[],
 ): EntryRefs {
   const refsOf = (type: string): readonly string[] => ofTypes(changed, type).map(({ id }) => id);
   return {

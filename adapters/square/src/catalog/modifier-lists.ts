@@ -43,6 +43,8 @@ interface Known {
 /** The modifier lists of one location; small, so that items can be read page by page. */
 export class ModifierLists {
   readonly #known = new Map<string, Known>();
+  /** What items without overrides made of all their lists, by what they ask for. */
+  readonly #selections = new Map<string, readonly Selection[]>();
 
   constructor(private readonly place: Place) {}
 
@@ -69,6 +71,7 @@ export class ModifierLists {
     const quantities = data.allow_quantities === true;
     const isSingle = data.selection_type === 'SINGLE' && isUnset(data);
     const bounds = isSingle ? { max_selected_modifiers: 1 } : data;
+    this.#selections.clear();
     this.#known.set(ref, {
       bounds,
       quantities,
@@ -88,20 +91,36 @@ export class ModifierLists {
     };
   }
 
-  /** The lists as one item offers them, in the item's order: its own bounds, and without what it hides. */
+  /**
+   * The lists as one item offers them, in the item's order: its own bounds, and without what it hides. Items that ask the
+   * same of the same lists share what they get: there are many items, and few lists.
+   */
   selections(infos: readonly ListInfo[]): readonly Selection[] {
+    let asked = '';
+    for (const info of infos) {
+      if ((info.modifier_overrides ?? []).length > 0) return this.#ordered(infos);
+      asked += `${info.modifier_list_id} ${info.ordinal ?? 0} ${info.enabled ?? true} ${askedOf(info)}\n`;
+    }
+    const known = this.#selections.get(asked);
+    if (known !== undefined) return known;
+    const made = this.#ordered(infos);
+    this.#selections.set(asked, made);
+    return made;
+  }
+
+  #ordered(infos: readonly ListInfo[]): readonly Selection[] {
     return [...infos]
       .filter(({ enabled }) => enabled !== false)
       .sort((a, b) => (a.ordinal ?? 0) - (b.ordinal ?? 0))
       .flatMap((info) => this.#selection(info) ?? []);
   }
 
-  /** Items that ask the same of a list share its selection: there are many items, and few lists. */
+  /** A single list's selection is shared as well. */
   #selection(info: ListInfo): Selection | undefined {
     const known = this.#known.get(info.modifier_list_id);
     if (known === undefined) return undefined;
     if ((info.modifier_overrides ?? []).length > 0) return selectionOf(known, info);
-    const asked = [info.min_selected_modifiers, info.max_selected_modifiers, info.allow_quantities].join();
+    const asked = askedOf(info);
     const selection = known.selections.get(asked) ?? selectionOf(known, info);
     if (selection !== undefined) known.selections.set(asked, selection);
     return selection;
@@ -139,6 +158,15 @@ function priceOf({ modifier_data: data }: Modifier, { location, currency }: Plac
 
 export function versionOf({ version }: { readonly version?: number | null }): { readonly version?: string } {
   return typeof version === 'number' ? { version: String(version) } : {};
+}
+
+/** What an item asks of a list, apart from single modifiers. */
+function askedOf({
+  min_selected_modifiers: least,
+  max_selected_modifiers: most,
+  allow_quantities: many,
+}: ListInfo): string {
+  return `${least ?? ''} ${most ?? ''} ${many ?? ''}`;
 }
 
 /** An item that says neither bound leaves both to the list. */

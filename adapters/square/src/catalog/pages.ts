@@ -1,6 +1,6 @@
 import { Fault, type StoreSession } from '@poshub-bridge/core';
 import type { SquareClient } from '../client.js';
-import { isFound, isPage, isRetrieved, type CatalogObject } from './wire-catalog.js';
+import { isFound, isPage, isRetrieved, type CatalogObject, type PlacedObject } from './wire-catalog.js';
 
 /** The most ids that one call asks for. */
 const MOST_IDS = 100;
@@ -68,9 +68,9 @@ export async function retrieve(
   client: SquareClient,
   session: StoreSession,
   ids: Iterable<string>,
-): Promise<readonly CatalogObject[]> {
+): Promise<readonly PlacedObject[]> {
   const wanted = [...new Set(ids)];
-  const objects: CatalogObject[] = [];
+  const objects: PlacedObject[] = [];
   for (let start = 0; start < wanted.length; start += MOST_IDS) {
     const json = { object_ids: wanted.slice(start, start + MOST_IDS) };
     const request = { method: 'POST', path: '/v2/catalog/batch-retrieve', json, readOnly: true } as const;
@@ -101,6 +101,8 @@ async function* ahead(fetch: (cursor?: string) => Promise<Page>): AsyncGenerator
     });
     // Whoever stops reading before its end leaves this one's failure unseen.
     coming.catch(() => undefined);
+    // Else that request would leave only when this page is worked through.
+    await new Promise((leave) => setImmediate(leave));
     yield page;
   }
 }

@@ -28,7 +28,7 @@ export function collectImages(objects: readonly CatalogObject[], images: Map<str
 export function typed<T>(object: CatalogObject, form: ValidateFunction<T>): CatalogObject & T {
   const value: CatalogObject = object;
   if (form(value)) return value;
-  const mistake = form.errors?.find(({ keyword, message }) => keyword !== 'anyOf' && message !== 'must be null');
+  const mistake = form.errors?.[0];
   throw new Fault('vendor.unreadable', {
     detail: `the ${object.type} ${object.id}: ${mistake?.instancePath ?? ''} ${mistake?.message ?? 'has another form'}`,
   });

@@ -12,18 +12,12 @@ const presence = {
 };
 const head = { type: text, id };
 
-/** Any object; what it holds is checked once it is known that it isn't deleted. */
-const object = having(head, presence);
+/** Any object; the rest of it is checked once it is known what it is, and that it isn't deleted. */
+const object = having(head, { is_deleted: flag });
 export type CatalogObject = Typed<typeof object>;
-export type Presence = Pick<
-  CatalogObject,
-  'present_at_all_locations' | 'present_at_location_ids' | 'absent_at_location_ids'
->;
 
-const page = having({}, { objects: listOf(object), cursor: text });
-export const isPage = guard(page);
-const found = having({}, { objects: listOf(object), cursor: text, latest_time: stamp });
-export const isFound = guard(found);
+export const isPage = guard(having({}, { objects: listOf(object), cursor: text }));
+export const isFound = guard(having({}, { objects: listOf(object), cursor: text, latest_time: stamp }));
 
 const variation = having(
   {
@@ -57,6 +51,11 @@ const variation = having(
   presence,
 );
 export type Variation = Typed<typeof variation>;
+/** Where an object is to be had. */
+export type Presence = Pick<
+  Variation,
+  'present_at_all_locations' | 'present_at_location_ids' | 'absent_at_location_ids'
+>;
 export const isVariation = guard(variation);
 
 const listInfo = having(
@@ -184,5 +183,7 @@ export const isTax = guard(tax);
 
 export const isImage = guard(having({ ...head, image_data: having({}, { url: text }) }));
 
-/** Objects by their ids; those that are not there are left out. */
-export const isRetrieved = guard(having({}, { objects: listOf(object) }));
+/** Objects by their ids, and where they are to be had; those that are not there are left out. */
+const placed = having(head, presence);
+export type PlacedObject = Typed<typeof placed>;
+export const isRetrieved = guard(having({}, { objects: listOf(placed) }));

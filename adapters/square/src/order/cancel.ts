@@ -50,7 +50,7 @@ export async function endOrder(
     const isPaid = (current.tenders ?? []).length > 0;
     const fulfillments = (current.fulfillments ?? []).filter(isOpen).map((one) => ended(one, REASONS[reason]));
     const changes = { fulfillments, ...(isPaid ? {} : { state: 'CANCELED' }) };
-    const changed = await changeOrder(client, session, current, 'cancel', changes);
+    const changed = await changeOrder(client, session, current, `cancel ${reason}`, changes);
     if (changed.order !== undefined) return changed.order;
     if (!isOvertaken(changed.refusal) && tries > 0)
       throw new Fault('order.cancel_refused', { detail: wordsOf(changed.refusal) });
@@ -77,7 +77,7 @@ async function giveBack(client: SquareClient, session: Session, id: string, reas
   const left = (total?.amount ?? 0) - (payment.refunded_money?.amount ?? 0);
   if (total === undefined || left <= 0) return;
   const amount_money: Money = { ...total, amount: left };
-  const json = { idempotency_key: keyOf(id, 'refund', String(left)), payment_id: id, amount_money, reason };
+  const json = { idempotency_key: keyOf(id, 'refund', String(left), reason), payment_id: id, amount_money, reason };
   const { refusal } = await client.send(session, { method: 'POST', path: '/v2/refunds', json });
   if (refusal !== undefined)
     throw new Fault('order.cancel_refused', {

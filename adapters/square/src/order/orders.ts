@@ -13,7 +13,11 @@ export async function getOrder(client: SquareClient, session: Session, ticket: R
 /** What came of a change: the order afterwards, or why it was not made. */
 export type Changed = { readonly order: WireOrder } | { readonly order?: undefined; readonly refusal: Refusal };
 
-/** Changes an order of this version, once, however often it is sent. @throws Fault as the client */
+/**
+ * Changes an order of this version, once, however often it is sent.
+ * @param what names the change in its key: another content under the same key would be refused
+ * @throws Fault as the client
+ */
 export async function changeOrder(
   client: SquareClient,
   session: Session,

@@ -2,6 +2,7 @@ import type { Catalogs, LastRuns, SyncRun } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import { jsonOrNull } from '../schema/json-columns.js';
 import type { SyncRunRow, Tables } from '../schema/tables.js';
+import { packed, unpacked } from '../schema/packed-catalog.js';
 import { MOST_ON_A_PAGE } from './page-cursor.js';
 
 /** So many runs are kept of a connection. */
@@ -17,7 +18,7 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { catalog_json: catalog, at, since_json: since } = row;
-      return { catalog, at, ...(since === null ? {} : { since }) };
+      return { catalog: unpacked(catalog), at, ...(since === null ? {} : { since }) };
     },
     async readTimes() {
       const rows = await db.selectFrom('snapshots').select(['connection_id', 'at']).execute();
@@ -28,7 +29,7 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
         await putRun(tx, run);
         if (snapshot === undefined) return;
         const columns = {
-          catalog_json: JSON.stringify(snapshot.catalog),
+          catalog_json: JSON.stringify(packed(snapshot.catalog)),
           at: snapshot.at,
           since_json: jsonOrNull(snapshot.since),
         };

@@ -1,8 +1,7 @@
 import { HOUR, type Clock, type Connection, type Connections, type InstallAttempt } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { Cipher } from '../cipher.js';
-import type { Bell } from '../queue/bell.js';
-import { putJobs } from '../queue/jobs.js';
+import type { LedgerNeeds } from '../engine.js';
 import { jsonOrNull } from '../schema/json-columns.js';
 import { putAlerts } from './alerts.js';
 import type { ConnectionRow, Tables } from '../schema/tables.js';
@@ -10,13 +9,7 @@ import type { ConnectionRow, Tables } from '../schema/tables.js';
 /** Attempts are kept so long (milliseconds) after they expired, so that a late browser gets a clear answer. */
 const KEPT_EXPIRED = 24 * HOUR;
 
-export function createConnections(deps: {
-  readonly db: Kysely<Tables>;
-  readonly clock: Clock;
-  readonly bell: Bell;
-  readonly cipher: Cipher;
-}): Connections {
-  const { db, clock, bell, cipher } = deps;
+export function createConnections({ db, putJobs, bell }: LedgerNeeds, clock: Clock, cipher: Cipher): Connections {
   const connections = () => db.selectFrom('connections').selectAll();
   const oldestFirst = async (query: ReturnType<typeof connections>) =>
     (await query.orderBy('created_at').orderBy('id').execute()).map(toConnection);
@@ -37,7 +30,7 @@ export function createConnections(deps: {
         await forgetOldStore(tx, connection);
         await putConnection(tx, connection);
         await putAlerts(tx, alerts);
-        await putJobs(tx, jobs, clock.now());
+        await putJobs(tx, jobs);
       });
       if (jobs.length > 0) bell.ring();
     },

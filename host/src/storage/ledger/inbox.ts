@@ -1,7 +1,6 @@
-import type { Clock, EventFilter, Inbox, InboxEvent, Instant, News, Page, StoredEvent } from '@poshub-bridge/core';
+import type { EventFilter, Inbox, InboxEvent, Instant, News, Page, StoredEvent } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
-import type { Bell } from '../queue/bell.js';
-import { putJobs } from '../queue/jobs.js';
+import type { LedgerNeeds } from '../engine.js';
 import type { InboxRow, Tables } from '../schema/tables.js';
 import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
@@ -48,13 +47,7 @@ export async function markHandled(db: Kysely<Tables>, ids: readonly string[], at
       .execute();
 }
 
-export function createInbox(deps: {
-  readonly db: Kysely<Tables>;
-  readonly record: Inbox['record'];
-  readonly clock: Clock;
-  readonly bell: Bell;
-}): Inbox {
-  const { db, record, clock, bell } = deps;
+export function createInbox({ db, putJobs, bell }: LedgerNeeds, record: Inbox['record']): Inbox {
   return {
     record,
     async unhandled(topic, subject) {
@@ -82,7 +75,7 @@ export function createInbox(deps: {
     async reopen(id, job) {
       await db.transaction().execute(async (tx) => {
         await tx.updateTable('inbox').set({ handled_at: null }).where('id', '=', id).execute();
-        await putJobs(tx, [job], clock.now());
+        await putJobs(tx, [job]);
       });
       bell.ring();
     },

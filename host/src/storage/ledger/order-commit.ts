@@ -1,6 +1,6 @@
-import { Fault, type Instant, type OrderChange, type OrderRecord, type TimelineEntry } from '@poshub-bridge/core';
+import { Fault, type OrderChange, type OrderRecord, type TimelineEntry } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
-import { putJobs } from '../queue/jobs.js';
+import type { PutJobs } from '../engine.js';
 import type { Tables } from '../schema/tables.js';
 import { putAlerts } from './alerts.js';
 import { markHandled } from './inbox.js';
@@ -10,7 +10,7 @@ import { orderRow } from './order-rows.js';
  * Writes one step of an order's work, within the caller's transaction.
  * @throws Fault `storage.conflict` when the record changed since it was read
  */
-export async function commitOrder(db: Kysely<Tables>, change: OrderChange, now: Instant): Promise<void> {
+export async function commitOrder(db: Kysely<Tables>, change: OrderChange, putJobs: PutJobs): Promise<void> {
   const { record } = change;
   await putRecord(db, record);
   await addToTimeline(db, record.id, change.entries);
@@ -44,7 +44,7 @@ export async function commitOrder(db: Kysely<Tables>, change: OrderChange, now: 
       .execute();
   await putAlerts(db, change.alerts ?? []);
   await markHandled(db, change.handled, record.updatedAt);
-  await putJobs(db, change.jobs, now);
+  await putJobs(db, change.jobs);
 }
 
 async function putRecord(db: Kysely<Tables>, record: OrderRecord): Promise<void> {

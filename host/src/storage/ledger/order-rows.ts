@@ -33,10 +33,11 @@ export function orderRow(record: OrderRecord) {
     deadline_at: record.deadlineAt,
     updated_at: record.updatedAt,
     version: record.version + 1,
+    wanted_at: record.order?.scheduledFor ?? record.order?.placedAt ?? 0,
   };
 }
 
-export function orderRecord(row: Omit<OrderRow, 'finished'>): OrderRecord {
+export function orderRecord(row: Omit<OrderRow, 'finished' | 'wanted_at'>): OrderRecord {
   return {
     id: row.id,
     connectionId: row.connection_id,

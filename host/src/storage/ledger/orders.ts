@@ -1,6 +1,5 @@
 import {
   OPEN_PHASES,
-  type Clock,
   type OrderFilter,
   type OrderRecord,
   type Orders,
@@ -9,14 +8,14 @@ import {
   type TimelineEntry,
 } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
-import type { Bell } from '../queue/bell.js';
+import type { LedgerNeeds } from '../engine.js';
 import type { Tables } from '../schema/tables.js';
 import { keepExchanges, readExchanges } from './exchanges.js';
 import { addToTimeline, commitOrder } from './order-commit.js';
 import { ORDER_COLUMNS, orderRecord } from './order-rows.js';
 import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
-export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orders {
+export function createOrders({ db, putJobs, bell }: LedgerNeeds): Orders {
   return {
     async get(id) {
       const row = await db.selectFrom('orders').select(ORDER_COLUMNS).where('id', '=', id).executeTakeFirst();
@@ -57,7 +56,7 @@ export function createOrders(db: Kysely<Tables>, clock: Clock, bell: Bell): Orde
     exchanges: (id) => readExchanges(db, id),
     keepExchanges: (kept) => db.transaction().execute((tx) => keepExchanges(tx, kept)),
     async commit(change) {
-      await db.transaction().execute((tx) => commitOrder(tx, change, clock.now()));
+      await db.transaction().execute((tx) => commitOrder(tx, change, putJobs));
       if (change.jobs.length > 0) bell.ring();
     },
     nextReport: (orderId) => nextReport(db, orderId),

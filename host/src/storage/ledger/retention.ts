@@ -1,13 +1,14 @@
 import { STAGED, type Forgotten, type Instant, type Retention } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
+import type { Engine } from '../engine.js';
 import type { Tables } from '../schema/tables.js';
 
-export function createRetention(db: Kysely<Tables>): Retention {
+export function createRetention({ db, isShared }: Pick<Engine, 'db' | 'isShared'>): Retention {
   return {
     forget: (before, now, most) =>
       db.transaction().execute(async (tx): Promise<Forgotten> => ({
         events: await forgetEvents(tx, before, most),
-        orders: await forgetOrders(tx, before, most),
+        orders: await forgetOrders(tx, before, most, isShared),
         runs: await forgetRuns(tx, before, most),
         credentials: await forgetStaged(tx, now, most),
       })),
@@ -27,14 +28,15 @@ async function forgetEvents(db: Kysely<Tables>, before: Instant, most: number): 
   return Number(numDeletedRows);
 }
 
-async function forgetOrders(db: Kysely<Tables>, before: Instant, most: number): Promise<number> {
+/** @param isShared whether another process may bring an order back meanwhile: then it is held, or left to the next time */
+async function forgetOrders(db: Kysely<Tables>, before: Instant, most: number, isShared: boolean): Promise<number> {
   const rows = await db
     .selectFrom('orders')
     .select('id')
     .where('finished', '=', 1)
     .where('updated_at', '<', before)
     // Wanted for a time to come, it would not be too old if it came again.
-    .where(sql<number>`coalesce(order_json ->> 'scheduledFor', order_json ->> 'placedAt', 0)`, '<', before)
+    .where('wanted_at', '<', before)
     .where((row) =>
       row.not(row.exists(row.selectFrom('reports').select('sequence').whereRef('reports.order_id', '=', 'orders.id'))),
     )
@@ -52,6 +54,7 @@ async function forgetOrders(db: Kysely<Tables>, before: Instant, most: number): 
     )
     .orderBy('updated_at')
     .limit(most)
+    .$if(isShared, (query) => query.forUpdate().skipLocked())
     .execute();
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return 0;

@@ -1,13 +1,22 @@
-import type { Clock } from '@poshub-bridge/core';
+import type { Clock, Instant } from '@poshub-bridge/core';
+
+/** The longest that jobs wait for webhooks, in milliseconds. */
+const LONGEST_HUSH = 250;
 
 /** Wakes the queue when there may be something to do. */
 export class Bell {
   #rung = false;
   #wake: (() => void) | undefined;
+  #hushedUntil: Instant = 0;
 
   ring(): void {
     this.#rung = true;
     this.#wake?.();
+  }
+
+  /** Until then something is under way that must not be held up: who is woken waits for its end, but not for long. */
+  hush(until: Instant): void {
+    this.#hushedUntil = Math.max(this.#hushedUntil, until);
   }
 
   /** Waits so many milliseconds, or until it rings; not at all where it rang since the last waiting. */
@@ -18,6 +27,13 @@ export class Bell {
       await clock.sleep(milliseconds, waking.signal);
       this.#wake = undefined;
     }
+    await this.#silence(clock);
     this.#rung = false;
+  }
+
+  async #silence(clock: Clock): Promise<void> {
+    const begun = clock.now();
+    for (let now = begun; now >= begun && now < begun + LONGEST_HUSH && now < this.#hushedUntil; now = clock.now())
+      await clock.sleep(Math.min(this.#hushedUntil, begun + LONGEST_HUSH) - now);
   }
 }

@@ -15,8 +15,13 @@ export interface Claiming {
   readonly after: string;
 }
 
-export interface ClaimedJob extends RunningJob {
-  readonly id: number;
+/** A job that a process has taken. */
+export interface HeldJob extends RunningJob {
+  readonly id: number | string;
   /** How often in a row its run died with the process. */
   readonly deaths: number;
+}
+
+export interface ClaimedJob extends HeldJob {
+  readonly id: number;
 }

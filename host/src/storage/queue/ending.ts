@@ -1,14 +1,14 @@
 import { asFault, backOff, HOUR, type Chance, type Instant, type JobResult } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.js';
-import type { ClaimedJob } from './claiming.js';
+import type { ClaimedJob, HeldJob } from './claiming.js';
 
 /** How a run ended: with the job's result, with an error, or because the queue stopped. */
 export type Outcome = JobResult | { readonly error: unknown } | { readonly released: true };
 
 /** A run that ended, and what is to become of its job. */
-export interface EndedRun {
-  readonly job: ClaimedJob;
+export interface EndedRun<J extends HeldJob> {
+  readonly job: J;
   /** When it is to run next; undefined where it is done. */
   readonly next: Instant | undefined;
   readonly failures: number;
@@ -20,7 +20,7 @@ export interface EndedRun {
 /** No vendor may put a job off for longer than this (milliseconds), whatever it asks for. */
 const LONGEST_WAIT = HOUR;
 
-export function endRun(job: ClaimedJob, outcome: Outcome, now: Instant, chance: Chance): EndedRun {
+export function endRun<J extends HeldJob>(job: J, outcome: Outcome, now: Instant, chance: Chance): EndedRun<J> {
   if ('done' in outcome) return { job, next: undefined, failures: 0, deaths: 0, patient: false };
   if ('again' in outcome) return { job, next: outcome.again, failures: 0, deaths: 0, patient: false };
   if ('released' in outcome) return { job, next: now, failures: job.failures, deaths: job.deaths, patient: false };
@@ -31,35 +31,45 @@ export function endRun(job: ClaimedJob, outcome: Outcome, now: Instant, chance: 
   return { job, next: now + wait, failures, deaths: 0, patient: true };
 }
 
-/** Writes what a run came to, within the caller's transaction. A run that lost its lease changes nothing. */
-export async function writeEnd(db: Kysely<Tables>, lease: string, ended: EndedRun): Promise<void> {
-  const row = await db
+/** Writes what runs came to, within the caller's transaction. A run that lost its lease changes nothing. */
+export async function writeEnds(
+  db: Kysely<Tables>,
+  lease: string,
+  ended: readonly EndedRun<ClaimedJob>[],
+): Promise<void> {
+  if (ended.length === 0) return;
+  const ids = ended.map(({ job }) => job.id);
+  const held = await db
     .selectFrom('jobs')
-    .select('again_at')
-    .where('id', '=', ended.job.id)
+    .select(['id', 'again_at'])
+    .where('id', 'in', ids)
     .where('lease', '=', lease)
-    .executeTakeFirst();
-  if (row === undefined) return;
-  const runAt = nextRun(ended, row.again_at);
-  if (runAt === undefined) {
-    await db.deleteFrom('jobs').where('id', '=', ended.job.id).execute();
-    return;
+    .execute();
+  const wishes = new Map(held.map((row) => [row.id, row.again_at]));
+  const done: number[] = [];
+  for (const run of ended) {
+    const again = wishes.get(run.job.id);
+    if (again === undefined) continue;
+    const runAt = nextRun(run, again);
+    if (runAt === undefined) done.push(run.job.id);
+    else await putBack(db, run, runAt);
   }
+  if (done.length > 0) await db.deleteFrom('jobs').where('id', 'in', done).execute();
+}
+
+async function putBack(
+  db: Kysely<Tables>,
+  { job, failures, deaths }: EndedRun<ClaimedJob>,
+  runAt: Instant,
+): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({
-      run_at: runAt,
-      failures: ended.failures,
-      deaths: ended.deaths,
-      lease: null,
-      leased_until: null,
-      again_at: null,
-    })
-    .where('id', '=', ended.job.id)
+    .set({ run_at: runAt, failures, deaths, lease: null, leased_until: null, again_at: null })
+    .where('id', '=', job.id)
     .execute();
 }
 
-function nextRun({ next, patient }: EndedRun, again: Instant | null): Instant | undefined {
+function nextRun({ next, patient }: EndedRun<ClaimedJob>, again: Instant | null): Instant | undefined {
   if (again === null || (patient && next !== undefined)) return next;
   return next === undefined ? again : Math.min(next, again);
 }

@@ -1,4 +1,4 @@
-import { HOUR, SECOND, type Instant, type Job } from '@poshub-bridge/core';
+import { HOUR, MINUTE, SECOND, type Instant, type Job } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.js';
 
@@ -9,9 +9,9 @@ const MOST_ROWS = 500;
  * So many deaths in a row may be chance: a power cut ends whatever ran. A job that saw more may be what kills the process;
  * it pauses then, whoever asks for it, so that the host can do everything else.
  */
-const MOST_DEATHS = 4;
+export const MOST_DEATHS = 4;
 /** The longest pause of such a job, in milliseconds. */
-const LONGEST_PAUSE = HOUR;
+export const LONGEST_PAUSE = HOUR;
 
 /** A job as it is inserted. The order of the keys is the order of the values in {@link upsertJobs}. */
 export function jobRow(job: Job, now: Instant) {
@@ -83,6 +83,24 @@ export async function voidLeases(
       .where('id', '=', id)
       .execute();
   }
+}
+
+/** Work on orders is hardly ever put off for longer than this, in milliseconds: the longest back-off is five minutes. */
+const FAR_AHEAD = 15 * MINUTE;
+
+/**
+ * Brings work on orders forward that waits for a time far ahead: the clock may have been ahead when it was put off, or
+ * asked for, and nothing else would see to these orders before that time. Whatever has a reason to wait is put off again.
+ */
+export async function bringNear(db: Kysely<Tables>, now: Instant): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ run_at: now })
+    .where('topic', 'in', ['order', 'report', 'ticket', 'alert'])
+    .where('lease', 'is', null)
+    .where('deaths', '<=', MOST_DEATHS)
+    .where('run_at', '>', now + FAR_AHEAD)
+    .execute();
 }
 
 /** Whether a job may be what its processes died of. */

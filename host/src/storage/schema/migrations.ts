@@ -1,40 +1,37 @@
-import { sql, type CreateTableBuilder, type Kysely, type Migration } from 'kysely';
-
-/** How an engine writes a column that counts by itself. */
-export type SerialType = 'integer' | 'bigserial';
+import { sql, type Kysely, type Migration } from 'kysely';
+import { withSerial, type ColumnTypes } from './column-types.js';
 
 /** The way from an empty database to the tables of today. A step that was released is never changed: add another. */
-export function migrations(serial: SerialType): Record<string, Migration> {
+export function migrations(types: ColumnTypes): Record<string, Migration> {
+  const step = (up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>): Migration => ({
+    up: (db: Kysely<unknown>) => up(db, types),
+  });
   return {
-    '0001-ledger': { up: (db: Kysely<unknown>) => createLedger(db, serial) },
-    '0002-connections': { up: createConnections },
-    '0003-catalogs': { up: createCatalogs },
-    '0004-jobs': { up: (db: Kysely<unknown>) => createJobs(db, serial) },
-    '0005-times': { up: addTimes },
-    '0006-looking': { up: addLooking },
-    '0007-alerts': { up: (db: Kysely<unknown>) => addAlerts(db, serial) },
-    '0008-retention': { up: addRetention },
-    '0009-last-store': { up: addLastStore },
-    '0010-deaths': { up: addDeaths },
-    '0011-exchanges': { up: (db: Kysely<unknown>) => addExchanges(db, serial) },
-    '0012-bodies': { up: addBodies },
+    '0001-ledger': step(createLedger),
+    '0002-connections': step(createConnections),
+    '0003-catalogs': step(createCatalogs),
+    '0004-jobs': step(createJobs),
+    '0005-times': step(addTimes),
+    '0006-looking': step(addLooking),
+    '0007-alerts': step(addAlerts),
+    '0008-retention': step(addRetention),
+    '0009-last-store': step(addLastStore),
+    '0010-deaths': step(addDeaths),
+    '0011-exchanges': step(addExchanges),
+    '0012-bodies': step(addBodies),
+    '0013-wanted': step(addWanted),
+    '0014-packed-catalogs': step(forgetCatalogs),
   };
 }
 
-function withSerial<T extends string>(table: CreateTableBuilder<T>, name: string, serial: SerialType) {
-  return table.addColumn(name, serial, (column) =>
-    serial === 'integer' ? column.primaryKey().autoIncrement() : column.primaryKey(),
-  );
-}
-
-async function createLedger(db: Kysely<unknown>, serial: SerialType): Promise<void> {
-  await withSerial(db.schema.createTable('inbox'), 'sequence', serial)
-    .addColumn('id', 'text', (column) => column.notNull().unique())
-    .addColumn('topic', 'text', (column) => column.notNull())
-    .addColumn('subject', 'text', (column) => column.notNull())
-    .addColumn('connection_id', 'text', (column) => column.notNull())
+async function createLedger(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await withSerial(db.schema.createTable('inbox'), 'sequence', types)
+    .addColumn('id', types.text, (column) => column.notNull().unique())
+    .addColumn('topic', types.text, (column) => column.notNull())
+    .addColumn('subject', types.text, (column) => column.notNull())
+    .addColumn('connection_id', types.text, (column) => column.notNull())
     .addColumn('received_at', 'bigint', (column) => column.notNull())
-    .addColumn('news_json', 'text', (column) => column.notNull())
+    .addColumn('news_json', types.text, (column) => column.notNull())
     .addColumn('handled_at', 'bigint')
     .execute();
   await db.schema
@@ -45,13 +42,13 @@ async function createLedger(db: Kysely<unknown>, serial: SerialType): Promise<vo
     .execute();
   await db.schema
     .createTable('orders')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('connection_id', 'text', (column) => column.notNull())
-    .addColumn('phase', 'text', (column) => column.notNull())
+    .addColumn('id', types.text, (column) => column.primaryKey())
+    .addColumn('connection_id', types.text, (column) => column.notNull())
+    .addColumn('phase', types.text, (column) => column.notNull())
     .addColumn('finished', 'integer', (column) => column.notNull())
-    .addColumn('attention_json', 'text')
-    .addColumn('facts_json', 'text', (column) => column.notNull())
-    .addColumn('order_json', 'text')
+    .addColumn('attention_json', types.text)
+    .addColumn('facts_json', types.text, (column) => column.notNull())
+    .addColumn('order_json', types.text)
     .addColumn('order_at', 'bigint', (column) => column.notNull())
     .addColumn('received_at', 'bigint', (column) => column.notNull())
     .addColumn('deadline_at', 'bigint', (column) => column.notNull())
@@ -71,48 +68,48 @@ async function createLedger(db: Kysely<unknown>, serial: SerialType): Promise<vo
     .columns(['connection_id', 'received_at', 'id'])
     .where(sql.ref('finished'), '=', 0)
     .execute();
-  await createOrderParts(db, serial);
+  await createOrderParts(db, types);
 }
 
-async function createOrderParts(db: Kysely<unknown>, serial: SerialType): Promise<void> {
-  await withSerial(db.schema.createTable('timeline'), 'sequence', serial)
-    .addColumn('order_id', 'text', (column) => column.notNull().references('orders.id'))
+async function createOrderParts(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await withSerial(db.schema.createTable('timeline'), 'sequence', types)
+    .addColumn('order_id', types.text, (column) => column.notNull().references('orders.id'))
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('step', 'text', (column) => column.notNull())
-    .addColumn('detail', 'text')
+    .addColumn('step', types.text, (column) => column.notNull())
+    .addColumn('detail', types.text)
     .execute();
   await db.schema.createIndex('timeline_of_order').on('timeline').columns(['order_id', 'sequence']).execute();
   await db.schema
     .createTable('tickets')
-    .addColumn('connection_id', 'text', (column) => column.notNull())
-    .addColumn('ticket', 'text', (column) => column.notNull())
-    .addColumn('order_id', 'text', (column) => column.notNull().references('orders.id'))
+    .addColumn('connection_id', types.text, (column) => column.notNull())
+    .addColumn('ticket', types.text, (column) => column.notNull())
+    .addColumn('order_id', types.text, (column) => column.notNull().references('orders.id'))
     .addPrimaryKeyConstraint('tickets_key', ['connection_id', 'ticket'])
     .execute();
-  await withSerial(db.schema.createTable('reports'), 'sequence', serial)
-    .addColumn('order_id', 'text', (column) => column.notNull().references('orders.id'))
-    .addColumn('connection_id', 'text', (column) => column.notNull())
-    .addColumn('report_json', 'text', (column) => column.notNull())
+  await withSerial(db.schema.createTable('reports'), 'sequence', types)
+    .addColumn('order_id', types.text, (column) => column.notNull().references('orders.id'))
+    .addColumn('connection_id', types.text, (column) => column.notNull())
+    .addColumn('report_json', types.text, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('reports_of_order').on('reports').columns(['order_id', 'sequence']).execute();
 }
 
-async function createConnections(db: Kysely<unknown>): Promise<void> {
+async function createConnections(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('connections')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('account_id', 'text', (column) => column.notNull())
-    .addColumn('location_id', 'text', (column) => column.notNull())
-    .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('adapter', 'text', (column) => column.notNull())
-    .addColumn('store_ref', 'text')
-    .addColumn('store_name', 'text')
-    .addColumn('store_currency', 'text')
-    .addColumn('store_timezone', 'text')
-    .addColumn('store_choices_json', 'text')
-    .addColumn('merchant', 'text')
-    .addColumn('failure_json', 'text')
-    .addColumn('announced', 'text', (column) => column.notNull())
+    .addColumn('id', types.text, (column) => column.primaryKey())
+    .addColumn('account_id', types.text, (column) => column.notNull())
+    .addColumn('location_id', types.text, (column) => column.notNull())
+    .addColumn('status', types.text, (column) => column.notNull())
+    .addColumn('adapter', types.text, (column) => column.notNull())
+    .addColumn('store_ref', types.text)
+    .addColumn('store_name', types.text)
+    .addColumn('store_currency', types.text)
+    .addColumn('store_timezone', types.text)
+    .addColumn('store_choices_json', types.text)
+    .addColumn('merchant', types.text)
+    .addColumn('failure_json', types.text)
+    .addColumn('announced', types.text, (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .execute();
@@ -120,42 +117,42 @@ async function createConnections(db: Kysely<unknown>): Promise<void> {
     await db.schema.createIndex(`connections_by_${column}`).on('connections').column(column).execute();
   await db.schema
     .createTable('attempts')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('connection_id', 'text', (column) => column.notNull())
-    .addColumn('state', 'text')
-    .addColumn('verifier', 'text')
+    .addColumn('id', types.text, (column) => column.primaryKey())
+    .addColumn('connection_id', types.text, (column) => column.notNull())
+    .addColumn('state', types.text)
+    .addColumn('verifier', types.text)
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('attempts_by_expiry').on('attempts').column('expires_at').execute();
   await db.schema
     .createTable('credentials')
-    .addColumn('connection_id', 'text', (column) => column.primaryKey())
-    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('connection_id', types.text, (column) => column.primaryKey())
+    .addColumn('sealed', types.text, (column) => column.notNull())
     .execute();
 }
 
-async function createCatalogs(db: Kysely<unknown>): Promise<void> {
+async function createCatalogs(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('snapshots')
-    .addColumn('connection_id', 'text', (column) => column.primaryKey())
-    .addColumn('catalog_json', 'text', (column) => column.notNull())
+    .addColumn('connection_id', types.text, (column) => column.primaryKey())
+    .addColumn('catalog_json', types.text, (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('since_json', 'text')
+    .addColumn('since_json', types.text)
     .execute();
   await db.schema
     .createTable('sync_runs')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('connection_id', 'text', (column) => column.notNull())
-    .addColumn('trigger', 'text', (column) => column.notNull())
+    .addColumn('id', types.text, (column) => column.primaryKey())
+    .addColumn('connection_id', types.text, (column) => column.notNull())
+    .addColumn('trigger', types.text, (column) => column.notNull())
     .addColumn('started_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint', (column) => column.notNull())
-    .addColumn('outcome', 'text', (column) => column.notNull())
+    .addColumn('outcome', types.text, (column) => column.notNull())
     .addColumn('inserted', 'integer', (column) => column.notNull())
     .addColumn('updated', 'integer', (column) => column.notNull())
     .addColumn('deleted', 'integer', (column) => column.notNull())
     .addColumn('unchanged', 'integer', (column) => column.notNull())
-    .addColumn('warnings_json', 'text', (column) => column.notNull())
-    .addColumn('fault_json', 'text')
+    .addColumn('warnings_json', types.text, (column) => column.notNull())
+    .addColumn('fault_json', types.text)
     .execute();
   await db.schema
     .createIndex('sync_runs_newest')
@@ -164,19 +161,19 @@ async function createCatalogs(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema
     .createTable('poll_cursors')
-    .addColumn('connection_id', 'text', (column) => column.primaryKey())
-    .addColumn('cursor', 'text', (column) => column.notNull())
+    .addColumn('connection_id', types.text, (column) => column.primaryKey())
+    .addColumn('cursor', types.text, (column) => column.notNull())
     .execute();
 }
 
-async function createJobs(db: Kysely<unknown>, serial: SerialType): Promise<void> {
-  await withSerial(db.schema.createTable('jobs'), 'id', serial)
-    .addColumn('topic', 'text', (column) => column.notNull())
-    .addColumn('key', 'text', (column) => column.notNull())
-    .addColumn('grp', 'text', (column) => column.notNull())
+async function createJobs(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await withSerial(db.schema.createTable('jobs'), 'id', types)
+    .addColumn('topic', types.text, (column) => column.notNull())
+    .addColumn('key', types.text, (column) => column.notNull())
+    .addColumn('grp', types.text, (column) => column.notNull())
     .addColumn('run_at', 'bigint', (column) => column.notNull())
     .addColumn('failures', 'integer', (column) => column.notNull().defaultTo(0))
-    .addColumn('lease', 'text')
+    .addColumn('lease', types.text)
     .addColumn('leased_until', 'bigint')
     .addColumn('again_at', 'bigint')
     .addUniqueConstraint('jobs_key', ['topic', 'key'])
@@ -225,10 +222,10 @@ async function addLooking(db: Kysely<unknown>): Promise<void> {
 }
 
 /** What a person is still to be told. */
-async function addAlerts(db: Kysely<unknown>, serial: SerialType): Promise<void> {
-  await withSerial(db.schema.createTable('alerts'), 'sequence', serial)
-    .addColumn('subject', 'text', (column) => column.notNull())
-    .addColumn('alert_json', 'text', (column) => column.notNull())
+async function addAlerts(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await withSerial(db.schema.createTable('alerts'), 'sequence', types)
+    .addColumn('subject', types.text, (column) => column.notNull())
+    .addColumn('alert_json', types.text, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('alerts_of_subject').on('alerts').columns(['subject', 'sequence']).execute();
 }
@@ -245,8 +242,8 @@ async function addRetention(db: Kysely<unknown>): Promise<void> {
 }
 
 /** Whose store the catalog and the poll cursor of a connection are, although it may have none just now. */
-async function addLastStore(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('connections').addColumn('last_store', 'text').execute();
+async function addLastStore(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await db.schema.alterTable('connections').addColumn('last_store', types.text).execute();
   await sql`update connections set last_store = store_ref`.execute(db);
 }
 
@@ -259,23 +256,41 @@ async function addDeaths(db: Kysely<unknown>): Promise<void> {
 }
 
 /** What was said to the till and POS Hub for an order. */
-async function addExchanges(db: Kysely<unknown>, serial: SerialType): Promise<void> {
+async function addExchanges(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   // No reference to the order: what POS Hub says of a new one is known before the order is.
-  await withSerial(db.schema.createTable('exchanges'), 'sequence', serial)
-    .addColumn('order_id', 'text', (column) => column.notNull())
+  await withSerial(db.schema.createTable('exchanges'), 'sequence', types)
+    .addColumn('order_id', types.text, (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('target', 'text', (column) => column.notNull())
-    .addColumn('method', 'text', (column) => column.notNull())
-    .addColumn('path', 'text', (column) => column.notNull())
+    .addColumn('target', types.text, (column) => column.notNull())
+    .addColumn('method', types.text, (column) => column.notNull())
+    .addColumn('path', types.text, (column) => column.notNull())
     .addColumn('status', 'integer')
-    .addColumn('fault', 'text')
+    .addColumn('fault', types.text)
     .addColumn('milliseconds', 'integer', (column) => column.notNull())
-    .addColumn('bodies_json', 'text', (column) => column.notNull())
+    .addColumn('bodies_json', types.text, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('exchanges_of_order').on('exchanges').columns(['order_id', 'sequence']).execute();
 }
 
 /** What POS Hub sent is kept as it came, not as a value within JSON. */
-async function addBodies(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('inbox').addColumn('body', 'text').execute();
+async function addBodies(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await db.schema.alterTable('inbox').addColumn('body', types.text).execute();
+}
+
+/** The time that an order is wanted for, or else was placed at; beside its content, which no engine reads like another. */
+async function addWanted(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
+  await db.schema
+    .alterTable('orders')
+    .addColumn('wanted_at', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  // PostgreSQL has no orders of an older version.
+  if (types.serial === 'integer')
+    await sql`update orders set wanted_at = coalesce(order_json ->> 'scheduledFor', order_json ->> 'placedAt', 0)`.execute(
+      db,
+    );
+}
+
+/** Catalogs are stored in another form (packed-catalog.ts): the next sync reads them anew, and gives POS Hub all of it. */
+async function forgetCatalogs(db: Kysely<unknown>): Promise<void> {
+  await sql`delete from snapshots`.execute(db);
 }

@@ -1,6 +1,5 @@
 import type {
   Alert,
-  Catalog,
   CatalogWarning,
   ConnectionStatus,
   Exchange,
@@ -17,6 +16,7 @@ import type {
   Topic,
 } from '@poshub-bridge/core';
 import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { PackedCatalog } from './packed-catalog.js';
 
 /**
  * The tables, for every engine. Times are milliseconds since 1970. A column whose name ends in `_json` is written as text
@@ -70,6 +70,8 @@ interface OrderTable {
   deadline_at: number;
   updated_at: number;
   version: number;
+  /** The time that it is wanted for, or else was placed at; 0 where its content is not known. */
+  wanted_at: number;
 }
 
 interface TimelineTable {
@@ -156,7 +158,7 @@ interface CredentialTable {
 
 interface SnapshotTable {
   connection_id: string;
-  catalog_json: Json<Catalog>;
+  catalog_json: Json<PackedCatalog>;
   at: number;
   since_json: Json<NonNullable<Snapshot['since']>> | null;
 }

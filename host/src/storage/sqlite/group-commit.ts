@@ -1,5 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Clock, InboxEvent, Job } from '@poshub-bridge/core';
+import { setImmediate } from 'node:timers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import { inboxRow, insertEvent } from '../ledger/inbox.js';
 import type { Bell } from '../queue/bell.js';
@@ -9,14 +10,27 @@ import type { SqliteThread } from './sqlite-thread.js';
 import type { Turns } from './turns.js';
 import type { RecordEntry, RecordTexts } from './worker-messages.js';
 
-/** So many events go into one transaction, so that none holds up the others for long. */
+/** So many events go into one transaction, and texts of so many characters, so that none holds up the others for long. */
 const MOST_EVENTS = 100;
+const MOST_TEXT = 2_000_000;
+
+/** So many events are enough for a group while others are still read: the thread is to be at work meanwhile. */
+const ENOUGH = 32;
+/** So many groups may be on their way at once: one that is written, and the next one. */
+const MOST_UNDER_WAY = 2;
+/** So long (milliseconds) may events that keep coming have the connection to themselves. */
+const LONGEST_STAY = 20;
+
+/** So many events at once are a burst: for so many milliseconds after it, more are expected before jobs are done. */
+const BURST = 10;
+const BURST_GAP = 15;
 
 type Answer = 'stored' | 'duplicate';
 
 interface Waiting {
-  readonly event: InboxEvent;
-  readonly job: Job | undefined;
+  readonly entry: RecordEntry;
+  /** Characters of the event's text. */
+  readonly size: number;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -36,8 +50,13 @@ export interface GroupCommitNeeds {
 export class GroupCommit {
   readonly #needs: GroupCommitNeeds;
   #waiting: Waiting[] = [];
-  #texts: RecordTexts | undefined;
+  #texts: RecordTexts = { event: '', job: '' };
   #work: Promise<void> | undefined;
+  /** Groups that were handed over and are not answered. */
+  #underWay = 0;
+  /** Until when groups may be handed over; undefined while others have the connection. */
+  #stayUntil: number | undefined;
+  #leave = (): void => undefined;
 
   constructor(needs: GroupCommitNeeds) {
     this.#needs = needs;
@@ -45,8 +64,10 @@ export class GroupCommit {
 
   record(event: InboxEvent, job: Job | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, job, resolve, reject });
-      this.#work ??= this.#commitAll();
+      const size = event.news.source === 'hub' ? event.news.body.length : 0;
+      this.#waiting.push({ entry: this.#entryOf(event, job), size, resolve, reject });
+      if (this.#work === undefined) this.#work = this.#commitAll();
+      else if (this.#waiting.length >= ENOUGH) this.#handOver();
     });
   }
 
@@ -58,47 +79,89 @@ export class GroupCommit {
   async #commitAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       // Requests that came together are read over one turn of the event loop.
-      await setImmediate();
+      await nextTurn();
       await this.#needs.turns.take('urgent');
-      try {
-        await this.#commitNext();
-      } finally {
-        this.#needs.turns.give();
-      }
+      await new Promise<void>((leave) => {
+        this.#leave = leave;
+        this.#stayUntil = performance.now() + LONGEST_STAY;
+        this.#handOver();
+      });
+      this.#stayUntil = undefined;
+      this.#needs.turns.give();
     }
     this.#work = undefined;
   }
 
-  async #commitNext(): Promise<void> {
-    // Taken only now that nobody else has the connection: what was told while waiting for it comes along.
-    const batch = this.#waiting.splice(0, MOST_EVENTS);
+  /** Hands a group over, if it is time to. */
+  #handOver(): void {
+    if (this.#underWay === MOST_UNDER_WAY || this.#waiting.length === 0) return;
+    if (this.#stayUntil === undefined || performance.now() > this.#stayUntil) return;
+    const group = this.#nextGroup();
+    const { bell, clock } = this.#needs;
+    if (group.length >= BURST) bell.hush(clock.now() + BURST_GAP);
+    this.#underWay += 1;
+    void this.#commit(group).then(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    this.#underWay -= 1;
+    if (this.#waiting.length >= ENOUGH) this.#handOver();
+    if (this.#underWay > 0) return;
+    // What was read together with the answer is still to come.
+    setImmediate(() => {
+      this.#handOver();
+      if (this.#underWay === 0) this.#leave();
+    });
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    let [count, text] = [0, 0];
+    for (const { size } of this.#waiting) {
+      text += size;
+      if (count === MOST_EVENTS || (count > 0 && text > MOST_TEXT)) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const stored = await this.#needs.thread.record(
-        this.#writtenOnce(batch),
-        batch.map((entry) => this.#row(entry)),
-      );
-      if (batch.some(({ job }, index) => job !== undefined && stored[index] === true)) this.#needs.bell.ring();
-      batch.forEach(({ resolve }, index) => resolve(stored[index] === true ? 'stored' : 'duplicate'));
+      const entries = group.map(({ entry }) => entry);
+      const stored = await this.#needs.thread.record(this.#texts, entries);
+      if (entries.some(({ job }, index) => job !== undefined && stored[index] === true)) this.#needs.bell.ring();
+      group.forEach(({ resolve }, index) => resolve(stored[index] === true ? 'stored' : 'duplicate'));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (group.length > 1 && !isOfTheDisk(error)) return this.#commitHalves(group);
+      for (const { reject } of group) reject(error);
     }
   }
 
-  #row({ event, job }: Waiting): RecordEntry {
+  /** One event that can't be written must not take the others with it. */
+  async #commitHalves(group: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(group.length / 2);
+    await this.#commit(group.slice(0, middle));
+    await this.#commit(group.slice(middle));
+  }
+
+  #entryOf(event: InboxEvent, job: Job | undefined): RecordEntry {
+    const row = inboxRow(event);
+    // Kysely writes the statements once; after that only their values change.
+    if (this.#texts.event === '') this.#texts = textsFor(this.#needs.db, row);
     return {
-      event: Object.values(inboxRow(event)),
+      event: Object.values(row),
       job: job === undefined ? undefined : Object.values(jobRow(job, this.#needs.clock.now())),
     };
   }
+}
 
-  /** Kysely writes the statements once; after that only their values change. */
-  #writtenOnce([first]: readonly Waiting[]): RecordTexts {
-    if (this.#texts !== undefined || first === undefined) return this.#texts ?? { event: '', job: '' };
-    const { db } = this.#needs;
-    this.#texts = {
-      event: insertEvent(db, inboxRow(first.event)).compile().sql,
-      job: upsertJobs(db, [{ topic: 'order', key: '', grp: '', run_at: 0 }]).compile().sql,
-    };
-    return this.#texts;
-  }
+function textsFor(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>): RecordTexts {
+  return {
+    event: insertEvent(db, row).compile().sql,
+    job: upsertJobs(db, [{ topic: 'order', key: '', grp: '', run_at: 0 }]).compile().sql,
+  };
+}
+
+/** What fails for one fails for all. */
+function isOfTheDisk(error: unknown): boolean {
+  return isFault(error) && error.code === 'storage.unavailable';
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault } from '@poshub-bridge/core';
+import { SQLITE_TYPES } from '../schema/column-types.js';
 import { migrations } from '../schema/migrations.js';
 import { openSqliteFile } from './open-file.js';
 
@@ -13,7 +14,7 @@ export function lookAtFile(path: string): 'usable' | 'new' {
     demandRoom(dirname(path), path);
     return 'new';
   }
-  openSqliteFile(path, Object.keys(migrations('integer'))).close();
+  openSqliteFile(path, Object.keys(migrations(SQLITE_TYPES))).close();
   return 'usable';
 }
 

@@ -1,4 +1,17 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault, isFault } from '@poshub-bridge/core';
 import { isDamage, isHeld } from './sqlite-faults.js';
@@ -18,13 +31,14 @@ const CHECKED_SIZE = 256 * 1024 * 1024;
  */
 export function openSqliteFile(path: string, known: readonly string[]): SqliteFile {
   makeFile(path);
+  demandContent(path);
   const file = new SqliteFile(path);
   try {
     lock(file, path);
     inspect(file, path, known);
   } catch (error) {
     // With a WAL beside it, closing would write into the file.
-    if (isFault(error) && error.code === 'storage.unreadable' && existsSync(`${path}-wal`)) file.abandon();
+    if (isFault(error) && error.code === 'storage.unreadable' && existsSync(`${path}-wal`)) leaveAlone(file, path);
     else file.close();
     throw error;
   }
@@ -45,6 +59,35 @@ function makeFile(path: string): void {
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
   } catch (cause) {
     throw new Fault('storage.unavailable', { detail: `${path} can't be made or is not ours`, cause });
+  }
+}
+
+/** SQLite takes a file without content for a new one, and removes the WAL that has what was stored. */
+function demandContent(path: string): void {
+  const size = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
+  if (size(path) === 0 && size(`${path}-wal`) > 0)
+    throw new Fault('storage.unreadable', { detail: `${path}: empty, with a write-ahead log beside it` });
+}
+
+/**
+ * Lets go of a damaged file that has a WAL beside it. The driver closes it when the process ends, whatever we do, and would
+ * write the WAL's content into it then and remove the WAL. SQLite does neither where the file is not the one that it
+ * opened: so another one of the same bytes takes its place.
+ */
+function leaveAlone(file: SqliteFile, path: string): void {
+  file.abandon();
+  const copy = `${path}.copy`;
+  try {
+    const { uid, gid } = statSync(path);
+    copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+    chownSync(copy, uid, gid);
+    const opened = openSync(copy, 'r+');
+    fsyncSync(opened);
+    closeSync(opened);
+    renameSync(copy, path);
+  } catch {
+    // Where there is no room for a copy, nothing better can be done.
+    rmSync(copy, { force: true });
   }
 }
 
@@ -87,10 +130,11 @@ function setUp(file: SqliteFile): void {
     throw new Fault('storage.unavailable', { detail: 'the disk does not allow a write-ahead log' });
   file.value('pragma synchronous=full');
   file.value('pragma foreign_keys=on');
-  // 16 MB: the indexes of a hundred thousand events.
-  file.value('pragma cache_size=-16000');
-  // 40 MB. The log is brought into the file between bursts of work; a commit does it only when it grew so long.
-  file.value('pragma wal_autocheckpoint=10000');
+  // 8 MB: what a group of events touches. What else is read, the system has in its memory.
+  file.value('pragma cache_size=-8000');
+  // 160 MB. The log is brought into the file between bursts of work; a commit does it only when it grew so long, and holds
+  // up others meanwhile.
+  file.value('pragma wal_autocheckpoint=40000');
   // What is deleted holds names and addresses: it is overwritten, not only given free.
   file.value('pragma secure_delete=on');
   if (file.value('pragma application_id') !== APPLICATION_ID) file.value(`pragma application_id=${APPLICATION_ID}`);

@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -45,7 +45,7 @@ export class SqliteThreadDialect implements Dialect {
 class ThreadDriver implements Driver {
   readonly #thread: SqliteThread;
   readonly #turns: Turns;
-  readonly #connection: DatabaseConnection;
+  readonly #connection: ThreadConnection;
 
   constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread;
@@ -62,16 +62,17 @@ class ThreadDriver implements Driver {
     return this.#connection;
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'));
+  beginTransaction(): Promise<void> {
+    this.#connection.begin();
+    return Promise.resolve();
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  commitTransaction(): Promise<void> {
+    return this.#connection.commit();
   }
 
   rollbackTransaction(): Promise<void> {
-    return this.#thread.undo();
+    return this.#connection.undo();
   }
 
   releaseConnection(): Promise<void> {
@@ -86,15 +87,33 @@ class ThreadDriver implements Driver {
 
 class ThreadConnection implements DatabaseConnection {
   readonly #thread: SqliteThread;
+  /** Whether a transaction begins with the next query: by itself, its beginning would be one more message to and fro. */
+  #isBeginning = false;
 
   constructor(thread: SqliteThread) {
     this.#thread = thread;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, changes } = await this.#thread.query(sql, parameters);
+    const begins = this.#isBeginning;
+    this.#isBeginning = false;
+    const { rows, changes } = await this.#thread.query(sql, parameters, begins);
     if (areRows<R>(rows)) return { rows };
     return { rows: [], ...(changes === undefined ? {} : { numAffectedRows: BigInt(changes) }) };
+  }
+
+  begin(): void {
+    this.#isBeginning = true;
+  }
+
+  async commit(): Promise<void> {
+    if (this.#isBeginning) this.#isBeginning = false;
+    else await this.#thread.query('commit', []);
+  }
+
+  async undo(): Promise<void> {
+    this.#isBeginning = false;
+    await this.#thread.undo();
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {

@@ -1,9 +1,12 @@
-import { Fault, isFault, type Clock } from '@poshub-bridge/core';
-import { Kysely, Migrator } from 'kysely';
-import type { Engine } from '../engine.js';
-import type { Bell } from '../queue/bell.js';
-import { voidLeases } from '../queue/jobs.js';
+import { Kysely } from 'kysely';
+import type { Engine, EngineNeeds } from '../engine.js';
+import { ProcessLocks } from '../locks.js';
+import { Bell } from '../queue/bell.js';
+import { bringNear, putJobs, voidLeases } from '../queue/jobs.js';
+import { TableQueue } from '../queue/table-queue.js';
 import { JsonColumns } from '../schema/json-columns.js';
+import { migrate } from '../schema/migrate.js';
+import { SQLITE_TYPES } from '../schema/column-types.js';
 import { migrations } from '../schema/migrations.js';
 import type { Tables } from '../schema/tables.js';
 import { claim } from './claim.js';
@@ -16,8 +19,10 @@ import { Turns } from './turns.js';
  * The embedded engine: one SQLite file that one process has to itself.
  * @throws Fault `storage.locked`, `storage.unreadable`, `storage.unavailable`
  */
-export async function openSqlite(path: string, clock: Clock, bell: Bell): Promise<Engine> {
-  const steps = migrations('integer');
+export async function openSqlite(path: string, needs: EngineNeeds): Promise<Engine> {
+  const { clock } = needs;
+  const bell = new Bell();
+  const steps = migrations(SQLITE_TYPES);
   const thread = await SqliteThread.open(path, Object.keys(steps));
   const turns = new Turns();
   const db = new Kysely<Tables>({ dialect: new SqliteThreadDialect(thread, turns), plugins: [new JsonColumns()] });
@@ -25,6 +30,7 @@ export async function openSqlite(path: string, clock: Clock, bell: Bell): Promis
     await migrate(db, steps);
     // We alone have the file: whoever ran something in it is dead.
     await voidLeases(db, 'all', [], clock.now());
+    await bringNear(db, clock.now());
   } catch (error) {
     await thread.close();
     throw error;
@@ -32,9 +38,13 @@ export async function openSqlite(path: string, clock: Clock, bell: Bell): Promis
   const events = new GroupCommit({ thread, turns, db, clock, bell });
   return {
     db,
+    putJobs: (tx, jobs) => putJobs(tx, jobs, clock.now()),
+    bell,
+    isShared: false,
     broken: thread.broken,
     record: (event, job) => events.record(event, job),
-    claim,
+    queue: new TableQueue({ ...needs, engine: { db, claim }, bell }),
+    locks: new ProcessLocks(),
     // Waits its turn on the connection: a copy can't be made in the middle of a transaction.
     backup: (target) => db.connection().execute(() => thread.backUp(target)),
     close: async () => {
@@ -43,12 +53,4 @@ export async function openSqlite(path: string, clock: Clock, bell: Bell): Promis
       await db.connection().execute(() => thread.close());
     },
   };
-}
-
-async function migrate(db: Kysely<Tables>, steps: ReturnType<typeof migrations>): Promise<void> {
-  const provider = { getMigrations: () => Promise.resolve(steps) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (isFault(error)) throw error;
-  if (error !== undefined)
-    throw new Fault('storage.unreadable', { detail: 'its tables can’t be brought to this version', cause: error });
 }

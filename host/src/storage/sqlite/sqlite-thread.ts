@@ -52,9 +52,13 @@ export class SqliteThread {
     }
   }
 
-  /** Runs one statement; its rows, or how many it changed. @throws Fault `storage.unavailable`, `bridge.broken` */
-  query(sql: string, values: readonly Value[]): Promise<Done> {
-    return this.#ask({ do: 'query', sql, values });
+  /**
+   * Runs one statement; its rows, or how many it changed.
+   * @param begins whether a transaction begins with it
+   * @throws Fault `storage.unavailable`, `bridge.broken`
+   */
+  query(sql: string, values: readonly Value[], begins = false): Promise<Done> {
+    return this.#ask({ do: 'query', sql, values, begins });
   }
 
   /** Ends a transaction without a change. SQLite does so by itself when a write fails: then nothing is left to end. */

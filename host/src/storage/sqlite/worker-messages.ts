@@ -6,7 +6,8 @@ export type Value = unknown;
 /** What the thread of the file is asked to do; each is answered once, in the order of asking. */
 export type Asked =
   | { readonly do: 'open'; readonly path: string; readonly known: readonly string[] }
-  | { readonly do: 'query'; readonly sql: string; readonly values: readonly Value[] }
+  /** With `begins`, a transaction is begun before. */
+  | { readonly do: 'query'; readonly sql: string; readonly values: readonly Value[]; readonly begins: boolean }
   /** Ends a transaction without a change; nothing where none is open. */
   | { readonly do: 'undo' }
   | { readonly do: 'record'; readonly texts: RecordTexts; readonly entries: readonly RecordEntry[] }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   CatalogAssembly,
   composeTicket,
+  isFault,
   type Assembled,
   type Catalog,
   type ConnectedStore,
@@ -21,9 +22,10 @@ import { Gate, type Passed } from './gate.js';
 import { openHooks, type Hooks } from './hooks.js';
 import { createKitClient, type CountingClient } from './http-client.js';
 import { KeptLog, realClock } from './log.js';
-import { Unable, type Fake, type FakeWebhooks, type Rig, type SeenTicket } from './rig.js';
+import { named } from './named.js';
+import { isUnable, Unable, type Fake, type FakeWebhooks, type Rig, type SeenTicket } from './rig.js';
 import { Shelf } from './shelf.js';
-import { demand, present, show, Unmet } from './verdict.js';
+import { demand, describe, present, show, showFault, Unmet } from './verdict.js';
 
 /** Where the merchant's browser comes back from the vendor. */
 const REDIRECT_URI = 'http://127.0.0.1:9/vendor/callback';
@@ -73,7 +75,7 @@ export class Bench {
   }
 
   static async open(adapter: PosAdapter, rig: Rig, host?: HostAccess): Promise<Bench> {
-    const fake = await rig.start();
+    const fake = await startOf(rig);
     const mutates = fake.mutates?.bind(fake) ?? ((method: string) => method !== 'GET' && method !== 'HEAD');
     const [gate, hooks] = await Promise.all([Gate.open(fake.url, mutates), openHooks()]);
     try {
@@ -102,12 +104,21 @@ export class Bench {
     return this.#client?.asked ?? [];
   }
 
+  /** How many of those requests are under way. */
+  get underway(): number {
+    return this.#client?.underway ?? 0;
+  }
+
   /** Another process with the same adapter. */
   make({ dryRun = false, timeoutMs = 5_000 }: SystemOptions = {}): PosSystem {
     const { adapter, settings, log } = this;
-    const http = createKitClient({ hosts: adapter.hosts(settings), timeoutMs, dryRun });
+    const hosts = working('hosts(settings)', () => adapter.hosts(settings));
+    const http = createKitClient({ hosts, timeoutMs, dryRun });
     this.#client ??= http;
-    return adapter.create({ settings, http, clock: realClock, log, webhookUrl: this.hooks.url });
+    const { url: webhookUrl } = this.hooks;
+    return named(
+      working('create(context)', () => adapter.create({ settings, http, clock: realClock, log, webhookUrl })),
+    );
   }
 
   /** What a merchant's form or consent gives; the same ones each time. */
@@ -252,6 +263,29 @@ export class Bench {
     const before = this.gate.log.length;
     await task();
     return this.gate.log.slice(before);
+  }
+}
+
+/** What the adapter makes without calling anybody. @throws Unmet when it throws */
+function working<T>(what: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    if (error instanceof Unmet) throw error;
+    throw new Unmet(
+      `the adapter’s ${what} not to throw`,
+      `it threw ${isFault(error) ? showFault(error) : describe(error)}`,
+    );
+  }
+}
+
+/** @throws Unmet when the rig does */
+async function startOf(rig: Rig): Promise<Fake> {
+  try {
+    return await rig.start();
+  } catch (error) {
+    if (isUnable(error)) throw error;
+    throw new Unmet('the rig’s start() to give a fake; mend the rig', `it threw ${describe(error)}`);
   }
 }
 

@@ -32,8 +32,15 @@ export interface Bridge {
   restart(between?: () => void): Promise<void>;
 }
 
-/** Connects a store through the merchant's pages, runs a task over it, and ends everything. */
-export async function withBridge(bench: Bench, task: (bridge: Bridge) => Promise<void>): Promise<void> {
+/**
+ * Connects a store through the merchant's pages, runs a task over it, and ends everything.
+ * @param more what the host's configuration says otherwise
+ */
+export async function withBridge(
+  bench: Bench,
+  task: (bridge: Bridge) => Promise<void>,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { host } = bench;
   if (host === undefined) throw new Error('it is not said how to start the host');
   const shelf = await bench.sell();
@@ -60,6 +67,7 @@ export async function withBridge(bench: Bench, task: (bridge: Bridge) => Promise
       JSON.stringify({
         ...configOf(url, port, host, bench.settings, apiToken),
         hub: { baseUrl, clientId, clientSecret, catalogToken },
+        ...more,
       }),
     );
     part = await start();

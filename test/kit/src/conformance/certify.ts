@@ -4,7 +4,6 @@ import { REQUIREMENTS } from './requirements/index.js';
 import type { Requirement } from './requirement.js';
 import type { Rig } from './rig.js';
 import { lightspeedRig } from './rigs/lightspeed-k.js';
-import { lightspeedSkips } from './rigs/lightspeed-k-skips.js';
 import { squareRig } from './rigs/square.js';
 import { tillRig } from './rigs/till.js';
 import { applySkip, examine, strayOf, type Result, type Skip } from './run.js';
@@ -27,10 +26,10 @@ export interface Certification {
 /** What keeps an adapter from being tried. */
 export class NoRig extends Error {}
 
-const OURS: readonly { readonly id: string; readonly rig: Rig; readonly skips?: readonly Skip[] }[] = [
+const OURS: readonly { readonly id: string; readonly rig: Rig }[] = [
   { id: 'till', rig: tillRig },
   { id: 'square', rig: squareRig },
-  { id: 'lightspeed-k', rig: lightspeedRig, skips: lightspeedSkips },
+  { id: 'lightspeed-k', rig: lightspeedRig },
 ];
 
 /**
@@ -72,7 +71,7 @@ async function tried(
 function companionOf(adapter: PosAdapter, companion: unknown): { readonly rig: Rig; readonly skips: readonly Skip[] } {
   if (isCompanion(companion)) return { rig: companion.default, skips: companion.skips ?? [] };
   const ours = OURS.find(({ id }) => id === adapter.manifest.id);
-  if (companion === undefined && ours !== undefined) return { rig: ours.rig, skips: ours.skips ?? [] };
+  if (companion === undefined && ours !== undefined) return { rig: ours.rig, skips: [] };
   throw new NoRig(
     companion === undefined
       ? `there is no rig for the adapter ${adapter.manifest.id}: export one as ./conformance of its package`

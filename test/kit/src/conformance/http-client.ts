@@ -14,17 +14,27 @@ export interface ClientOptions {
 export interface CountingClient extends HttpClient {
   /** What the adapter asked for, refused requests too. */
   readonly asked: readonly HttpRequest[];
+  /** How many exchanges are under way. */
+  readonly underway: number;
 }
 
 const NEVER_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 export function createKitClient(options: ClientOptions): CountingClient {
   const asked: HttpRequest[] = [];
+  let underway = 0;
   return {
     asked,
+    get underway() {
+      return underway;
+    },
     send: async (request) => {
       asked.push(request);
-      return exchange(request, allowed(request, options), request.timeoutMs ?? options.timeoutMs);
+      const url = allowed(request, options);
+      underway += 1;
+      return exchange(request, url, request.timeoutMs ?? options.timeoutMs).finally(() => {
+        underway -= 1;
+      });
     },
   };
 }
@@ -71,9 +81,14 @@ function exchange(request: HttpRequest, url: URL, timeoutMs: number): Promise<Ht
   });
 }
 
-function write(outgoing: ClientRequest, { headers = {}, json, form }: HttpRequest): void {
+function write(outgoing: ClientRequest, { headers = {}, json, jsonPieces, form }: HttpRequest): void {
   outgoing.setHeader('accept', 'application/json');
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  if (jsonPieces !== undefined) {
+    outgoing.setHeader('content-type', 'application/json');
+    outgoing.end(Buffer.concat(jsonPieces));
+    return;
+  }
   const text =
     json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined;
   if (text !== undefined) {

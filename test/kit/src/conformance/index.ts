@@ -6,7 +6,6 @@ export { REQUIREMENTS } from './requirements/index.js';
 export type { Need, Requirement } from './requirement.js';
 export * from './rig.js';
 export { lightspeedRig } from './rigs/lightspeed-k.js';
-export { lightspeedSkips } from './rigs/lightspeed-k-skips.js';
 export { squareRig } from './rigs/square.js';
 export { tillRig } from './rigs/till.js';
 export type { HostAccess } from './bench.js';

@@ -86,6 +86,8 @@ export interface FakeWebhooks {
     body: Uint8Array,
     how: { readonly url: string; readonly key: 'right' | 'other'; readonly at?: Instant },
   ): Readonly<Record<string, string>>;
+  /** What proves a call is a password, and says nothing of the body. */
+  readonly byPassword?: true;
   /** Whether a signature is good for a limited time. */
   readonly ages: boolean;
   /** The body of an event of a kind that no adapter knows. */

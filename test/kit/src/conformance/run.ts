@@ -1,5 +1,6 @@
 import type { AdapterManifest, PosAdapter } from '@poshub-bridge/core';
 import { Bench, type HostAccess } from './bench.js';
+import { methodOf } from './named.js';
 import type { Requirement } from './requirement.js';
 import { isUnable, type Rig } from './rig.js';
 import { describe, showFault, Unmet } from './verdict.js';
@@ -65,8 +66,13 @@ export async function examine(
   } catch (error) {
     if (isUnable(error)) return result({ outcome: 'not applicable', reason: `${rig.name}: ${error.message}` });
     if (error instanceof Unmet) return result({ outcome: 'failed', expected: error.expected, seen: error.seen });
-    const seen = isFault(error) ? `a call threw ${showFault(error)}` : `there was ${describe(error)}`;
-    return result({ outcome: 'failed', expected: 'nothing to go wrong on the way', seen });
+    const method = methodOf(error);
+    const what = isFault(error) ? showFault(error) : describe(error);
+    return result({
+      outcome: 'failed',
+      expected: 'nothing to go wrong on the way',
+      seen: method === undefined ? `there was ${what}` : `${method} threw ${what}`,
+    });
   } finally {
     await bench?.close().catch(() => undefined);
   }

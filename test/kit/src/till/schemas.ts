@@ -1,5 +1,5 @@
 import { ajv, check } from './check.js';
-import type { CatalogObject, Order, Product, SentOrder, Store, StoreSettings } from './wire.js';
+import type { CatalogObject, Merchant, NewStore, Order, Product, SentOrder, Store, StoreSettings } from './wire.js';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9_.:-]{1,64}$' };
 const name = { type: 'string', minLength: 1, maxLength: 200 };
@@ -164,6 +164,8 @@ export const checkStoreSettings = check(
     minProperties: 1,
   }),
 );
+export const checkMerchant = check(ajv.compile<Merchant>(exactly({ id, name }, {})));
+export const checkNewStore = check(ajv.compile<NewStore>(exactly({ id, merchant_id: id, name, like: id }, {})));
 export const checkRevocation = check(
   ajv.compile<{ id?: string; all?: true }>({
     ...exactly({}, { id, all: { const: true } }),

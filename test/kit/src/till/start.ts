@@ -17,7 +17,7 @@ import { Dispatcher, WEBHOOK_POLICY } from './webhooks/dispatcher.js';
 export async function startTill(options: TillOptions): Promise<RunningTill> {
   const state = new State(options.state);
   const adminToken = options.adminToken ?? randomBytes(12).toString('base64url');
-  const apiKey = state.keys.add(state.stores.merchant.id, options.apiKey).key;
+  const apiKey = state.keys.add(state.stores.merchant().id, options.apiKey).key;
   const stats = new Stats();
   const faults: Faults = new Faults(() => door);
 

@@ -45,6 +45,14 @@ export interface Store {
   version: number;
 }
 
+/** A store that is opened by whoever runs the till: it begins like the one that `like` names. */
+export interface NewStore {
+  id: string;
+  merchant_id: string;
+  name: string;
+  like: string;
+}
+
 export type StoreSettings = Partial<Pick<Store, 'name' | 'open' | 'auto_accept' | 'hours'>> & {
   closed_reason?: string | null;
 };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { toDecimal, type CatalogPart } from '@poshub-bridge/core';
+import { toDecimal, type CatalogPart, type Selection } from '@poshub-bridge/core';
+import { capabilities } from '#adapter-lightspeed-k/capabilities.js';
 import { MenuBook } from '#adapter-lightspeed-k/catalog/menu-book.js';
 import { faultOf } from '../../pos-hub/support/faults.js';
 
@@ -58,6 +59,45 @@ describe('adapter lightspeed-k: menus', () => {
     const part = read('GBP', [modifier, share, item('', 1), item('x'.repeat(26), 1), item('FEE', 1), item('A', 1)]);
     expect(part.products?.map(({ ref }) => ref)).to.deep.equal(['A']);
     expect(warned(part)).to.have.length(5);
+  });
+
+  it('takes taxes within the price and on top, with their rates', () => {
+    const taxes = [{ description: 'VAT', percentage: 20 }];
+    const part = read('GBP', [
+      item('A', 1, { taxes, taxIncludedInPrice: true }),
+      item('B', 1, { taxes: [{ description: 'Levy', percentage: '7.25' }], taxIncludedInPrice: false }),
+    ]);
+    expect(part.taxRates?.map(({ name, millionths, inclusive }) => [name, millionths, inclusive])).to.deep.equal([
+      ['VAT', 200_000, true],
+      ['Levy', 72_500, false],
+    ]);
+  });
+
+  it('shows the first picture that is there', () => {
+    const pictured = (itemRichData: object): unknown =>
+      read('GBP', [item('A', 1, { itemRichData })]).products?.[0]?.imageUrl;
+    const [squareImageUrl, rawImageUrl] = ['https://a.example/s.jpg', 'https://a.example/r.jpg'];
+    expect(pictured({ squareImageUrl, rawImageUrl })).to.equal(squareImageUrl);
+    expect(pictured({ squareImageUrl: null, rawImageUrl })).to.equal(rawImageUrl);
+    expect(pictured({ squareImageUrl: 'no address' })).to.equal(undefined);
+  });
+
+  it('offers as many choices within choices as an order carries, and says what it leaves out', () => {
+    const within = (sku: string, inner?: object): object =>
+      item(sku, 1, {
+        '@type': 'menuProductModifier',
+        menuModifierGroups:
+          inner === undefined ? [] : [{ sku: `G-${sku}`, description: sku, productModifiers: [inner] }],
+      });
+    const nested = read('GBP', [
+      item('A', 1, {
+        menuModifierGroups: [{ sku: 'G', productModifiers: [within('1', within('2', within('3', within('4'))))] }],
+      }),
+    ]);
+    const depthOf = (selections: readonly Selection[] = []): number =>
+      Math.max(0, ...selections.flatMap(({ choices }) => choices.map((one) => 1 + depthOf(one.selections))));
+    expect(depthOf(nested.products?.[0]?.selections)).to.equal(capabilities(0).orders.optionDepth);
+    expect(warned(nested)).to.deep.equal(['3']);
   });
 
   it('reads no id that a number can’t carry exactly', () => {

@@ -34,8 +34,23 @@ describe('adapter lightspeed-k: polling', () => {
     const { events } = await poll(cursor);
     expect(events).to.deep.equal((await poll(cursor)).events);
     expect(events).to.have.length(1);
-    expect(events[0]).to.include({ type: 'ticket-changed', ticket });
-    expect(await rig.system.read(rig.london, ticket)).to.include({ status: 'completed' });
+    expect(events[0]).to.include({ type: 'ticket', ticket, status: 'completed' });
+  });
+
+  it('looks at many checks that closed at once little by little, and loses none', async () => {
+    const tickets: string[] = [];
+    for (let count = 0; count < 45; count += 1) tickets.push(await openCheck());
+    let { cursor } = await poll();
+    for (const ticket of tickets) await rig.admin('POST', `/accounts/${ticket}/status`, { status: 'CLOSED' });
+    const told: string[] = [];
+    for (let more = true; more;) {
+      const before = rig.sent.length;
+      const polled = await poll(cursor);
+      expect(rig.sent.slice(before).filter(({ url }) => url.includes('/accounts/'))).to.have.length.at.most(20);
+      told.push(...polled.events.flatMap((event) => (event.type === 'ticket' ? event.ticket : [])));
+      ({ cursor, more } = polled);
+    }
+    expect([...told].sort()).to.deep.equal([...tickets].sort());
   });
 
   it('tells once that the menu or the stock is another', async () => {

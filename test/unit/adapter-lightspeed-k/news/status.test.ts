@@ -25,6 +25,9 @@ describe('adapter lightspeed-k: what a check says', () => {
   });
 
   it('never counts as completed where that is not certain', () => {
+    const paid = { closeDate, salesEntries: served, paidAmount: 4, currentAmount: 4 };
+    expect(statusOf({ ...paid, paymentEntries: [{ active: true }] })).to.equal('completed');
+    expect(statusOf({ ...paid, paymentEntries: [{ active: true }, { active: false }] })).to.equal('accepted');
     expect(statusOf({ closeDate })).to.equal('accepted');
     expect(statusOf({ closeDate, salesEntries: served, paidAmount: 0, currentAmount: 4 })).to.equal('accepted');
   });

@@ -41,6 +41,8 @@ describe('adapter lightspeed-k: webhooks', () => {
       basic('', passwordOf('', SETTINGS)),
       basic(STORE, passwordOf(STORE, { clientSecret: 'another' })),
       Buffer.from(STORE).toString('base64'),
+      right.slice(0, -1),
+      `${right}=`,
     ];
     for (const authorization of wrong)
       expect(
@@ -121,13 +123,17 @@ describe('adapter lightspeed-k: webhooks', () => {
       expect(call({ ...item, ...more }).events.map(({ type }) => type)).to.deep.equal(['catalog-changed']);
   });
 
-  it('knows the same news again by its key, or by its bytes where it has none', () => {
-    const key = { 'x-lightspeed-idempotency-key': 'k1' };
-    const id = only(call(success, right, key)).id;
-    expect(only(call({ ...success, reason: 'told again' }, right, key)).id).to.equal(id);
-    expect(only(call({ ...success, status: 'CLOSED' }, right, key)).id).to.not.equal(id);
-    expect(only(call(success)).id).to.equal(only(call(success)).id);
-    expect(only(call(success)).id).to.not.equal(only(call({ ...success, thirdPartyReference: 'REF2' })).id);
+  it('knows news of an order again by what happened, and those of stock by their key or their bytes', () => {
+    const { id } = only(call(success));
+    expect(only(call({ ...success, reason: 'told again' })).id).to.equal(id);
+    expect(only(call({ ...success, status: 'CLOSED' })).id).to.not.equal(id);
+    expect(only(call({ ...success, ikentooAccountIdentifier: 'A123080.15' })).id).to.not.equal(id);
+    const item = { type: 'ITEM', sku: 'COLA', status: 'RESTRICTED', count: 5, countUpdatedAt: '2026-04-04T09:42:00Z' };
+    const key = (name: string): Record<string, string> => ({ 'x-lightspeed-idempotency-key': name });
+    expect(only(call(item, right, key('k1'))).id).to.equal(only(call({ ...item, count: 4 }, right, key('k1'))).id);
+    expect(only(call(item, right, key('k1'))).id).to.not.equal(only(call(item, right, key('k2'))).id);
+    expect(only(call(item)).id).to.equal(only(call(item)).id);
+    expect(only(call(item)).id).to.not.equal(only(call({ ...item, count: 4 })).id);
   });
 
   it('reads every published example', function () {

@@ -74,6 +74,21 @@ describe('adapter square: modifier lists', () => {
       expect([minimum, maximum]).to.deep.equal(bounds);
     });
 
+  it('are one and the same for items that ask the same, and for no others', () => {
+    const place = { location: 'L1', currency: 'GBP', images: new Map(), kitchens: new Set<string>(), warnings: [] };
+    const lists = new ModifierLists(place);
+    lists.add(list({}));
+    const info = (more: Partial<Info> = {}): Info => ({ modifier_list_id: 'ML', ...more });
+    const all = lists.selections([info()]);
+    expect(all).to.have.length(1);
+    expect(lists.selections([info()])).to.equal(all);
+    for (const more of [{ [max]: 2 }, { [min]: 1 }, { allow_quantities: 'YES' }, { enabled: false }])
+      expect(lists.selections([info(more)]), JSON.stringify(more)).to.not.deep.equal(all);
+    expect(lists.selections([info(), info()])).to.deep.equal([all[0], all[0]]);
+    lists.add(list({}, [modifier('A')]));
+    expect(lists.selections([info()]), 'another list of that id').to.not.deep.equal(all);
+  });
+
   it('are not offered where the item turned them off', () => {
     expect(read(list({})).offer({ enabled: false })).to.equal(undefined);
   });

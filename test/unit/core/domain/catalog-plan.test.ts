@@ -116,12 +116,77 @@ describe('the plan of a sync', () => {
     expect(isIdle(planSync(chosen({ price: undefined }), chosen({})))).to.equal(true);
   });
 
+  it('sees a change of any field of a product and of a modifier, but of its version', () => {
+    const offer = {
+      ...{ ref: 'A', name: 'A', description: 'Good.', position: 1, version: '1', available: true },
+      ...{ price: gbp(950), imageUrl: 'https://cdn.test/a.png', containsAlcohol: false, containsTobacco: false },
+      nutrition: { diet: 'vegan' },
+    } as const;
+    const product: Required<Product> = {
+      ...{ ...offer, variantOf: 'B', categories: ['C'] },
+      selections: [{ group: 'G', minimum: 0, maximum: 1, choices: [] }],
+      hours: [{ day: 'monday', from: '09:00', to: '17:00' }],
+    };
+    const modifier: Required<Modifier> = offer;
+    const others: Required<Product> = {
+      ...{ ref: 'Z', name: 'Z', description: 'Bad.', position: 2, version: '2', available: false },
+      ...{ price: gbp(951), imageUrl: 'https://cdn.test/z.png', containsAlcohol: true, containsTobacco: true },
+      ...{ nutrition: { diet: 'vegetarian' }, variantOf: 'Z', categories: ['C', 'D'], selections: [], hours: [] },
+    };
+    for (const [name, value] of Object.entries(others)) {
+      const isIdleWith = (changed: (entry: object) => object): readonly boolean[] => [
+        isIdle(
+          planSync(catalog({ products: [product] }), catalog({ products: [{ ...product, ...changed(product) }] })),
+        ),
+        ...(name in modifier
+          ? [
+              isIdle(
+                planSync(
+                  catalog({ modifiers: [modifier] }),
+                  catalog({ modifiers: [{ ...modifier, ...changed(modifier) }] }),
+                ),
+              ),
+            ]
+          : []),
+      ];
+      const isSilent = name === 'version';
+      expect(
+        isIdleWith(() => ({})),
+        name,
+      ).to.not.include(false);
+      expect(
+        isIdleWith(() => ({ [name]: value })),
+        name,
+      ).to.not.include(!isSilent);
+    }
+  });
+
+  it('finds what moved to another place, and looks at what products share as at anything else', () => {
+    const shared = [{ group: 'G', minimum: 0, maximum: 1, choices: [{ modifier: 'M', selections: [] }] }];
+    const other = [{ group: 'G', minimum: 0, maximum: 2, choices: [{ modifier: 'M', selections: [] }] }];
+    const of = (...all: readonly (readonly [string, Product['selections']])[]) =>
+      catalog({ products: all.map(([ref, selections]) => product(ref, { selections })) });
+    const before = of(['A', shared], ['B', shared], ['D', other], ['E', shared]);
+    const after = of(['A', structuredClone(shared)], ['C', shared], ['B', shared], ['D', other], ['E', other]);
+    expect(planSync(before, after)).to.deep.include({ inserted: 1, updated: 1, deleted: 0, unchanged: 6 });
+  });
+
   it('is to do nothing where only the till’s versions moved', () => {
     const after = catalog({
       products: [product('A', { version: 'v2' }), product('B')],
       categories: [{ ref: 'C', name: 'Pizza', available: true, version: 'v2' }],
     });
     expect(isIdle(planSync(catalog(), after))).to.equal(true);
+  });
+
+  it('is one deletion where one goes and the till counts the others anew, and an update where they change places', () => {
+    const ranked = (...refs: readonly string[]): Catalog =>
+      catalog({ products: refs.map((ref, position) => product(ref, { position })) });
+    const count = ({ inserted, updated, deleted }: ReturnType<typeof planSync>): string =>
+      [inserted, updated, deleted].join();
+    expect(count(planSync(ranked('A', 'B', 'C'), ranked('B', 'C')))).to.equal('0,0,1');
+    expect(count(planSync(ranked('A', 'B'), ranked('N', 'A', 'B')))).to.equal('1,0,0');
+    expect(count(planSync(ranked('A', 'B', 'C'), ranked('B', 'A', 'C')))).to.equal('0,2,0');
   });
 
   it('says what share of the products would go', () => {

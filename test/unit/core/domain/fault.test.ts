@@ -51,6 +51,7 @@ const CODES = [
   'request.unauthenticated',
   'request.unreadable',
   'request.unsupported_type',
+  'storage.backup_elsewhere',
   'storage.backup_exists',
   'storage.conflict',
   'storage.locked',

@@ -62,6 +62,34 @@ describe('reconciling with POS Hub', () => {
     expect(world.till.live.map(({ ticket }) => ticket.orderId)).to.deep.equal(['order-2']);
   });
 
+  it('takes in what changed in an order that the till does not have yet', async () => {
+    world.till.isDown = true;
+    const told = await world.place('order-1');
+    await rejection(world.run('order', 'order-1'));
+    await world.run('reconcile');
+    expect(
+      world.hub.calls.filter((call) => call === 'order'),
+      'nothing is news yet',
+    ).to.have.length(1);
+    world.hub.move('order-1', 'placed', { order: { ...order('order-1'), ...told.order, notes: 'no nuts!' } });
+    await world.run('reconcile');
+    world.till.isDown = false;
+    await world.settle('order-1');
+    expect(world.till.tickets.map(({ ticket }) => ticket.note)).to.deep.equal(['no nuts!']);
+  });
+
+  it('learns of the end of other orders where POS Hub shows one that can’t be read', async () => {
+    await world.place('order-1');
+    await world.place('order-2');
+    await world.settle('order-1');
+    await world.settle('order-2');
+    world.hub.move('order-2', 'cancelled');
+    world.hub.plan('order', new Fault('order.unreadable'));
+    await world.run('reconcile');
+    expect((await world.settle('order-2')).phase).to.equal('cancelled');
+    expect((await world.order('order-1')).phase).to.equal('accepted');
+  });
+
   it('goes on where POS Hub knows an open order no more', async () => {
     await world.place('order-1');
     await world.settle('order-1');

@@ -133,6 +133,25 @@ describe('submitting an order', () => {
     expect(phase).to.equal('rejected');
   });
 
+  it('calls a person where a refusal says nothing of a lost call before, and rejects where there was none', async () => {
+    for (const lost of [1, 0]) {
+      await open({ idempotent: true, find: false });
+      const { refusal: fault } = world.till;
+      let calls = 0;
+      world.till.submit = () =>
+        calls++ < lost
+          ? Promise.reject(new Fault('vendor.no_answer'))
+          : Promise.resolve({ kind: 'rejected', fault, earlier: 'unknown' });
+      await world.place('order-1');
+      const { phase, attention } = await world.settle('order-1');
+      expect(phase).to.equal(lost === 1 ? 'attention' : 'rejected');
+      expect(attention?.code).to.equal(lost === 1 ? 'vendor.no_answer' : undefined);
+      expect(world.hub.reports).to.have.length(lost === 1 ? 0 : 1);
+      expect(calls).to.equal(lost + 1);
+      if (lost === 1) await world.dispose();
+    }
+  });
+
   it('takes a ticket that the till says it had before', async () => {
     expect((await orderWith({}, ['duplicate'])).phase).to.equal('accepted');
     expect(await world.timeline('order-1')).to.include('the till had it before');

@@ -43,6 +43,16 @@ describe('the till’s news', () => {
     expect(await world.waiting()).to.deep.equal({ stock: 1 });
   });
 
+  it('are taken for each order that they are told of, and once for each', async () => {
+    for (const orderId of ['order-1', 'order-2']) {
+      await world.place(orderId);
+      await world.settle(orderId);
+    }
+    const news = { type: 'ticket', id: 'n1', store: 'store-1', ticket: 'table-7', status: 'ready', at: 9 } as const;
+    for (const orderId of ['order-1', 'order-2', 'order-1']) await world.tellFromTill({ ...news, orderId });
+    for (const orderId of ['order-1', 'order-2']) expect(await unhandled('order', orderId)).to.have.length(1);
+  });
+
   it('of a ticket that nobody ordered through the bridge are none of its business', async () => {
     const counter = { type: 'ticket', store: 'store-1', ticket: 'counter-7', status: 'accepted', at: 1 } as const;
     await world.tellFromTill({ ...counter, id: 'n1' }, { ...counter, id: 'n2', orderId: 'the till’s own number' });

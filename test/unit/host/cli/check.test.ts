@@ -50,6 +50,15 @@ describe('check', function () {
       expect(existsSync(join(folder.path, 'data')), 'nothing is made').to.equal(false);
     });
 
+    it('names a PostgreSQL that does not answer, without its password', async () => {
+      const path = write({ storage: { url: `postgres://bridge:${API_TOKEN}@127.0.0.1:${await freePort()}/orders` } });
+      const ended = await offline(path);
+      expect(ended.code).to.equal(1);
+      expect(marksOf(ended)['storage']).to.equal('FAILED');
+      expect(ended.stdout).to.match(/storage .*postgres:\/\/bridge@127\.0\.0\.1:\d+\/orders.*ECONNREFUSED/);
+      expect(`${ended.stdout}${ended.stderr}`).not.to.include(API_TOKEN);
+    });
+
     it('takes variables from the environment', async () => {
       const path = write({ secrets: { keys: ['${BRIDGE_KEY}'] } });
       const without = await offline(path);

@@ -34,6 +34,12 @@ describe('what of a configuration nobody may see', () => {
     expect(secrets({ listen: { host: '${NAME}' } })).not.to.include('named-by-a-variable');
   });
 
+  it('is the password in the URL of a PostgreSQL, in every spelling, and not the rest of it', () => {
+    const url = 'postgres://bridge:p%40ss-word@db.example.com/orders?sslmode=verify-full';
+    const found = secrets({ storage: { url } });
+    expect(found).to.include.members(['p%40ss-word', 'p@ss-word']).and.not.to.include(url);
+  });
+
   it('is nothing else', () => {
     const adapter = { use: 'till', settings: { baseUrl: 'https://till.example.com', shop: '12' } };
     expect(secrets({ adapter })).to.have.members([KEY, 'the-secret-of-the-client']);

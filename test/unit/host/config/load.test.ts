@@ -64,6 +64,11 @@ secrets:
     expect(placeOf('sqlite:///var/lib/bridge.db')).to.equal('sqlite:/var/lib/bridge.db');
   });
 
+  it('takes a PostgreSQL as it is written', () => {
+    for (const url of ['postgres://bridge:word@db/orders?sslmode=verify-full', 'postgresql://db/orders'])
+      expect(load(configOf({ storage: { url } })).config.storage.url).to.equal(url);
+  });
+
   it('keeps backups beside the storage, or in the folder that the file names', () => {
     const placeOf = (storage: object) => load(configOf({ storage })).backups;
     expect(placeOf({})).to.equal(join(folder.path, 'data'));

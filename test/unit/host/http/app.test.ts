@@ -57,13 +57,21 @@ describe('the routes of the host', () => {
     for (const id of logged) expect(ids).to.include(id);
   });
 
-  it('answer 501 to a method that they never heard of', async () => {
-    const answer = await speak(server.port, (socket) => {
-      socket.write('PROPFIND /poshub/webhooks HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
-    });
-    expect(answer)
-      .to.match(/^HTTP\/1\.1 501 /)
+  const say = (line: string): Promise<string> =>
+    speak(server.port, (socket) => socket.write(`${line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`));
+
+  it('answer 405 to a method that they never heard of', async () => {
+    expect(await say('PROPFIND /poshub/webhooks'))
+      .to.match(/^HTTP\/1\.1 405 /)
+      .and.to.match(/\r\nallow: POST\r\n/i)
       .and.to.contain('"error"');
+  });
+
+  it('answer 400 to an address that can’t be read, and take one with a host in it', async () => {
+    for (const target of ['http://[::1', 'http://a b@[/', 'http://[::1/health/live'])
+      expect(await say(`GET ${target}`), target).to.match(/^HTTP\/1\.1 400 /);
+    expect(await say('GET http://[::1')).to.contain('"error"');
+    expect(await say('GET http://bridge.example.com/health/live')).to.match(/^HTTP\/1\.1 200 /);
   });
 
   it('answer OPTIONS with what is allowed, and HEAD without a body', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createDoor } from '#host/http/door.js';
 import { listen, type Listening } from '#host/http/server.js';
 import Koa from 'koa';
+import { speak } from './support/server.js';
 
 describe('the door of the host', () => {
   const door = createDoor();
@@ -20,6 +21,11 @@ describe('the door of the host', () => {
     const refused = [503, '5', { error: 'The host is starting.' }];
     expect(await ask('/poshub/webhooks', { method: 'POST', body: '{}' })).to.deep.equal(refused);
     expect(await ask('/metrics')).to.deep.equal(refused);
+  });
+
+  it('does not stumble over an address that can’t be read', async () => {
+    const say = 'GET http://[::1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+    expect(await speak(listening.address.port, (socket) => socket.write(say))).to.match(/^HTTP\/1\.1 503 /);
   });
 
   it('lets everybody through once it is open', async () => {

@@ -6,7 +6,6 @@ import { readBody } from '#host/http/body.js';
 import { answerFaults } from '#host/http/faults.js';
 import { listen, type Listening, type ServerLimits } from '#host/http/server.js';
 import { CollectedLog } from '../../../support/log.js';
-import { until } from '../../../support/until.js';
 import { boundless } from './support/limits.js';
 import { speak } from './support/server.js';
 
@@ -104,18 +103,5 @@ describe('callers that are slow on purpose', () => {
     for (let count = 0; count < 20; count += 1) expect((await fetch(`http://127.0.0.1:${port}/`)).status).to.equal(200);
     expect(sockets.filter((socket) => !socket.destroyed)).to.have.length(2_000);
     expect(process.memoryUsage().heapUsed - before).to.be.lessThan(50_000_000);
-  });
-
-  it('are closed where too many are there already, until some leave', async function () {
-    this.timeout(20_000);
-    const port = await start({ connections: 5, headersMs: 600_000, requestMs: 600_000 });
-    const first = [await joined(port), await joined(port), await joined(port), await joined(port), await joined(port)];
-    await until(() => first.every((socket) => socket.readyState === 'open'));
-    const sixth = await joined(port);
-    if (!sixth.closed) await once(sixth, 'close');
-    first[0]?.destroy();
-    const ask = (): Promise<string> =>
-      speak(port, (socket) => socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'));
-    await until(async () => (await ask()).startsWith('HTTP/1.1 200'));
   });
 });

@@ -47,6 +47,22 @@ describe('the way out', () => {
       ]);
     });
 
+    it('may be JSON in pieces, which come as one body of a known length', async () => {
+      const seen: (readonly [string | undefined, string | undefined, string | undefined, string])[] = [];
+      const { host, url } = await start((request, response) => {
+        void bodyOf(request).then((body) => {
+          const { 'content-type': type, 'content-length': length, 'transfer-encoding': transfer } = request.headers;
+          seen.push([type, length, transfer, body]);
+          response.end();
+        });
+      });
+      const jsonPieces = ['{"name":', '"Käse"}'].map((text) => Buffer.from(text));
+      const client = clientOf([host]);
+      for (let count = 0; count < 2; count += 1) await client.send({ method: 'PUT', url, jsonPieces });
+      const whole = ['application/json', '16', undefined, '{"name":"Käse"}'];
+      expect(seen).to.deep.equal([whole, whole]);
+    });
+
     it('goes over one connection, again and again', async () => {
       const { host, url, connections } = await start((_request, response) => response.end());
       const client = clientOf([host]);

@@ -70,6 +70,18 @@ describe('loading an adapter', () => {
       const fault = await refuses('./nowhere');
       expect(fault.detail).to.contain('nothing of that name is there').and.to.contain(join(folder.path, 'nowhere'));
     });
+
+    it('says that a path begins with a point', async () => {
+      writePackage('adapter-acme', 'acme', { main: 'dist/index.js' });
+      writePackage('adapters/acme', 'acme', { main: 'dist/index.js' });
+      expect((await refuses('adapter-acme')).detail).to.contain('a path begins with a point: ./adapter-acme');
+      expect((await refuses('adapters/acme')).detail).to.contain('a path begins with a point: ./adapters/acme');
+    });
+
+    it('asks whether it is built, where the folder is there and its entry is not', async () => {
+      folder.write('my-till/package.json', { name: 'my-till', type: 'module', main: 'dist/index.js' });
+      expect((await refuses('./my-till')).detail).to.match(/my-till.dist.index\.js\); is it built\?$/);
+    });
   });
 
   describe('by a name', () => {
@@ -117,7 +129,7 @@ describe('loading an adapter', () => {
       ['imports a file that is not there', "import './gone.mjs';\nexport default {};", /gone\.mjs/],
       ['is no JavaScript', 'export default {', /SyntaxError/],
       ['throws when it is loaded', "throw new TypeError('no licence');", /TypeError: no licence/],
-      ['exports nothing by default', 'export const adapter = {};', /is no adapter: it is not an object/],
+      ['exports nothing by default', 'export const adapter = {};', /there is none: write export default defineAdapter/],
       ['exports a text', "export default 'adapter';", /is not an object/],
       ['exports null', 'export default null;', /is not an object/],
       ['has no create', 'export default { manifest: {}, hosts: () => [] };', /create is not a function/],

@@ -29,6 +29,10 @@ export class Program {
     this.ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr }));
   }
 
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
   signal(name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void {
     this.#process.kill(name);
   }

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import till from '@poshub-bridge/adapter-till';
+import { Fault, type PosAdapter } from '@poshub-bridge/core';
 import {
   certify,
   examine,
   NoRig,
+  REQUIREMENTS,
   tillRig,
   Unable,
   type Requirement,
@@ -13,7 +15,7 @@ import {
 import { applySkip, strayOf } from '#kit/conformance/run.js';
 import { claims } from '#kit/conformance/requirement.js';
 import { demand } from '#kit/conformance/verdict.js';
-import { untouched } from './support/breaking.js';
+import { broken, untouched } from './support/breaking.js';
 
 const requirement = (changes: Partial<Requirement> = {}): Requirement => ({
   id: 'orders.made-up',
@@ -69,6 +71,77 @@ describe('A requirement', () => {
       throw new Unable('no room');
     };
     expect(await reasonOf(requirement({ run }))).to.equal('the local till: no room');
+  });
+});
+
+describe('What goes wrong on the way is said in one line', () => {
+  const TAKEN = REQUIREMENTS.find(({ id }) => id === 'orders.taken') ?? requirement();
+  const said = async (adapter: PosAdapter, rig = tillRig, one = TAKEN): Promise<string> => {
+    const { outcome, expected, seen } = await examine(one, adapter, rig);
+    expect(outcome).to.equal('failed');
+    const line = `expected ${expected ?? ''}, but ${seen ?? ''}`;
+    expect(line).to.not.include('\n');
+    return line;
+  };
+
+  it('which method threw a fault, or something else', async () => {
+    const full = (): never => {
+      throw new Fault('vendor.refused', { detail: 'no more than ten' });
+    };
+    expect(await said(broken(() => ({ submit: () => Promise.reject(new Fault('vendor.refused')) })))).to.equal(
+      'expected nothing to go wrong on the way, but submit threw vendor.refused',
+    );
+    expect(await said(broken(() => ({ stores: full })))).to.include('stores threw vendor.refused (no more than ten)');
+    const typo = (): never => {
+      throw new TypeError('items is not iterable');
+    };
+    expect(await said(broken(() => ({ catalog: typo })))).to.match(
+      /catalog threw TypeError: items is not iterable \(conformance\/run\.test\.[jt]s:\d+\)$/,
+    );
+    expect(
+      await said(
+        broken((system) => ({
+          catalog: async function* (session) {
+            yield* system.catalog(session);
+            throw new Fault('catalog.incomplete');
+          },
+        })),
+      ),
+    ).to.include('catalog threw catalog.incomplete');
+  });
+
+  it('which method is missing, and where it is asked for first', async () => {
+    const create: PosAdapter['create'] = (context) => {
+      const system = untouched.create(context);
+      for (const name of ['submit', 'find']) Reflect.deleteProperty(system, name);
+      return system;
+    };
+    const adapter: PosAdapter = { ...untouched, create };
+    expect(await said(adapter)).to.equal(
+      'expected create() to give an object with the method submit, but there is none: write it',
+    );
+    const all = REQUIREMENTS.find(({ id }) => id === 'manifest.methods') ?? requirement();
+    expect(await said(adapter, tillRig, all)).to.match(/but submit, find is missing: write it, and let it throw/);
+  });
+
+  it('what create() or hosts() threw, or gave', async () => {
+    const create = (): never => {
+      throw new TypeError('Cannot read properties of undefined');
+    };
+    expect(await said({ ...untouched, create })).to.match(
+      /the adapter’s create\(context\) not to throw, but it threw TypeError: Cannot read properties of undefined \(/,
+    );
+    const hosts = (): never => {
+      throw new Fault('config.invalid', { detail: 'settings.baseUrl is no address' });
+    };
+    expect(await said({ ...untouched, hosts })).to.include('hosts(settings) not to throw, but it threw config.invalid');
+  });
+
+  it('what the rig threw', async () => {
+    const start = (): Promise<never> => Promise.reject(new Error('listen EADDRINUSE'));
+    expect(await said(untouched, { ...tillRig, start })).to.match(
+      /the rig’s start\(\) to give a fake; mend the rig, but it threw Error: listen EADDRINUSE/,
+    );
   });
 });
 

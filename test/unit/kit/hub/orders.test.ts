@@ -12,6 +12,20 @@ describe('the simulator’s orders', () => {
   const line = { name: 'Margherita', price: 1000 };
   const move = (id: string, body: unknown) => talk.api('PATCH', `/orders/${id}`, body);
 
+  it('are listed for an admin in parts, oldest first', async () => {
+    const ids = [
+      await talk.order({ items: [line] }),
+      await talk.order({ items: [line] }),
+      await talk.order({ items: [line] }),
+    ];
+    const part = async (query: string): Promise<readonly unknown[]> =>
+      listAt((await talk.admin('GET', `/orders?${query}`)).body, 'data').map((one) => at(one, 'order.id'));
+    const [first] = listAt((await talk.admin('GET', '/orders?limit=1')).body, 'data');
+    expect(await part('limit=2')).to.deep.equal(ids.slice(0, 2));
+    expect(await part(`after=${String(at(first, 'sequence'))}&limit=2`)).to.deep.equal(ids.slice(1));
+    expect(await part('')).to.deep.equal(ids);
+  });
+
   it('prices lines from the catalog, and says how the sums come about', async () => {
     const id = await talk.order({
       items: [

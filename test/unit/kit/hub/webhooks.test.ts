@@ -54,6 +54,35 @@ describe('the simulator’s webhooks', () => {
     );
   });
 
+  it('delivers a share of the events twice, the same ones for the same seed', async () => {
+    const shares = async (): Promise<readonly number[]> => {
+      await faults({ copies: 2, copyShare: 0.5, seed: 3 });
+      const counts: number[] = [];
+      for (let order = 0; order < 12; order += 1) {
+        const before = talk.hooks.length;
+        await talk.order({ items });
+        await talk.settled();
+        counts.push(talk.hooks.length - before);
+      }
+      return counts;
+    };
+    const counts = await shares();
+    expect(new Set(counts)).to.deep.equal(new Set([1, 2]));
+    expect(await shares()).to.deep.equal(counts);
+  });
+
+  it('tells what was answered with 2xx, and how deliveries ended', async () => {
+    const first = await talk.order({ items });
+    await talk.settled();
+    await faults({ drop: { next: 1 } });
+    await talk.order({ items });
+    const { body } = await talk.admin('GET', '/taken');
+    expect(listAt(body, 'data')).to.have.lengthOf(1);
+    expect(at(body, 'data.0')).to.include({ number: 1, orderId: first });
+    expect(at(body, 'counts')).to.include({ attempts: 1, delivered: 1, dropped: 1 });
+    expect(listAt((await talk.admin('GET', '/taken?after=1')).body, 'data')).to.be.empty;
+  });
+
   it('sends the same bytes again until it gets a 2xx', async () => {
     let left = 3;
     talk.answer = () => ({ status: (left -= 1) >= 0 ? 503 : 204 });

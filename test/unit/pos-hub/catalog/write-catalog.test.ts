@@ -170,6 +170,15 @@ describe('a catalog for POS Hub', () => {
         'products “P1”: POS Hub can’t take its selections[0].maxPermitted',
       ],
       [
+        withProduct({
+          selections: [
+            { group: 'G1', minimum: 0, maximum: 1, choices: [] },
+            { group: 'G1', minimum: 0, maximum: 1, choices: [{ modifier: 'M1', price: gbp(-1), selections: [] }] },
+          ],
+        }),
+        'products “P1”: POS Hub can’t take its selections[1].modifiers[0].price',
+      ],
+      [
         sampleCatalog({ modifierGroups: [{ ref: 'G1', name: 'Extras', minimum: 0, maximum: 1, modifiers: ['M9'] }] }),
         'modifierGroups “G1”: a modifier is not in the catalog',
       ],

@@ -4,6 +4,7 @@ import { eventually, productAtHub, withBridge, type Bridge } from '../bridge.js'
 import { line, option, orderOf } from '../corpus/build.js';
 import { canClearDoubt, claims, isClaimed, type Requirement } from '../requirement.js';
 import { demand } from '../verdict.js';
+import { walk } from './moves.js';
 
 async function oneTicket(bench: Bench, known: number): Promise<void> {
   const { length } = await bench.tickets();
@@ -36,10 +37,9 @@ export const BRIDGE: readonly Requirement[] = [
         const prices = seen.lines.map(({ price, quantity }) => `${quantity}×${price}`).join();
         demand(prices === '2×1350,1×320', 'the lines 2×1350,1×320', `they are ${prices}`);
         if (!isClaimed(bench.adapter.manifest, 'orders.status') || bench.fake.move === undefined) return;
-        for (const status of ['preparing', 'ready', 'completed'] as const) {
-          await bench.fake.move(seen.ref, status);
-          if (status !== 'ready') await bridge.reaches(id, status.toUpperCase());
-        }
+        await walk(bench, seen.ref, async (status) => {
+          if (status === 'preparing' || status === 'completed') await bridge.reaches(id, status.toUpperCase());
+        });
         await oneTicket(bench, 0);
       }),
   },

@@ -28,7 +28,7 @@ export async function prepareCalls(
   const calls = [
     call('stores', false, (system) => system.stores(session)),
     call('catalog', false, (system) => readAll(system, session)),
-    call('read', false, (system) => system.read(session, ref)),
+    ...(orders.read ? [call('read', false, (system) => system.read(session, ref))] : []),
     ...(orders.find ? [call('find', false, (system) => system.find(session, ticket.orderId))] : []),
     ...(polling ? [call('poll', false, (system) => system.poll(session, cursor))] : []),
     call('submit', true, (system) => system.submit(session, bench.ticket(bench.order(shelf)))),

@@ -7,6 +7,8 @@ import { come, demand, show, showFault, Unmet } from '../verdict.js';
 import { always, label, prepareCalls } from './calls.js';
 
 const PATIENCE = 300;
+/** Milliseconds in which a request would come that nobody waits for. */
+const LINGER = 60;
 
 /** What no fault and no line of a log may hold. */
 const CANARIES = [
@@ -123,6 +125,30 @@ export const FAULTS: readonly Requirement[] = [
           // An empty answer can be all that a vendor says of a cancellation.
           mischief.kind === 'empty' ? 'cancel' : undefined,
         );
+    },
+  },
+  {
+    id: 'faults.nothing-left-running',
+    title: 'has no request under way, and sends none, once a method has come to its end',
+    why: 'The host stops when its calls are over: what goes on behind its back is cut off in the middle, or done twice.',
+    run: async (bench) => {
+      const { calls } = await prepareCalls(bench);
+      for (const mischief of [undefined, { kind: 'status', status: 500, when: 'before' }] as const)
+        for (const { name, mutating, run } of calls) {
+          bench.gate.rule(mischief === undefined ? undefined : always(mischief));
+          await come(name, () => run(bench.system));
+          const { underway, asked } = bench;
+          const known = asked.length;
+          // What was read side by side may still come in when the first of it failed.
+          const isLeft = underway > 0 && (mutating || mischief === undefined);
+          await new Promise((resolve) => setTimeout(resolve, LINGER));
+          bench.gate.rule();
+          const where = mischief === undefined ? '' : ` (${label(mischief)})`;
+          demand(!isLeft, `${name} to wait for its requests${where}`, `${underway} went on when it came back`);
+          const { method, url } = asked[known] ?? { method: '', url: '' };
+          const path = URL.canParse(url) ? new URL(url).pathname : '';
+          demand(asked.length === known, `no request after the end of ${name}${where}`, `it sent ${method} ${path}`);
+        }
     },
   },
   {

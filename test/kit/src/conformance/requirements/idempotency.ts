@@ -2,6 +2,7 @@ import type { SubmitOutcome, Ticket } from '@poshub-bridge/core';
 import { isUnnamed, type Bench } from '../bench.js';
 import { claims, type Requirement } from '../requirement.js';
 import { come, demand, show, showFault } from '../verdict.js';
+import { walk } from './moves.js';
 
 const TIMES = 50;
 
@@ -107,7 +108,7 @@ export const IDEMPOTENCY: readonly Requirement[] = [
     fake: ['move'],
     run: async (bench) => {
       const { ticket, seen } = await bench.taken();
-      for (const status of ['preparing', 'ready', 'completed'] as const) await bench.fake.move?.(seen.ref, status);
+      await walk(bench, seen.ref);
       const came = await come('submit', async () => bench.system.submit(await bench.session(), ticket));
       const isRejected = came.fault === undefined && came.value.kind === 'rejected';
       demand(!isRejected, 'a repetition not to be rejected: the food was served', 'it is rejected');

@@ -1,5 +1,6 @@
 import type { Requirement } from '../requirement.js';
 import { BRIDGE } from './bridge.js';
+import { BRIDGE_LIMITS } from './bridge-limits.js';
 import { CANCEL } from './cancel.js';
 import { CATALOG } from './catalog.js';
 import { CORPUS } from './corpus.js';
@@ -33,5 +34,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...HALF_MADE,
   ...DRY_RUN,
   ...BRIDGE,
+  ...BRIDGE_LIMITS,
   ...CORPUS,
 ];

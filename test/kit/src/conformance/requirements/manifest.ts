@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import type { JsonSchema } from '@poshub-bridge/core';
 import { CONTRACT_VERSION } from '@poshub-bridge/core';
+import { METHODS } from '../named.js';
 import type { Requirement } from '../requirement.js';
 import { demand, describe, Unmet } from '../verdict.js';
 
@@ -44,6 +45,25 @@ export const MANIFEST: readonly Requirement[] = [
       demand(/^[a-z0-9][a-z0-9-]*$/.test(manifest.id), 'manifest.id in lower case', `it is ${manifest.id}`);
       for (const kind of manifest.capabilities.orders.fulfilments)
         demand(KINDS.includes(kind), `fulfilments to be of ${KINDS.join(', ')}`, `there is ${kind}`);
+    },
+  },
+  {
+    id: 'manifest.methods',
+    title: 'has every method of the contract',
+    why: 'What is not there breaks when it is called first: in the middle of an order.',
+    run: ({ system }) => {
+      const missing = METHODS.filter((name) => {
+        try {
+          return typeof system[name] !== 'function';
+        } catch {
+          return true;
+        }
+      });
+      demand(
+        missing.length === 0,
+        `create() to give an object with ${METHODS.join(', ')}`,
+        `${missing.join(', ')} is missing: write it, and let it throw vendor.unsupported where the manifest does not claim it`,
+      );
     },
   },
   {

@@ -3,6 +3,7 @@ import type { Bench } from '../bench.js';
 import { claims, lacks, type Requirement } from '../requirement.js';
 import { come, demand, faultOf, show, showFault } from '../verdict.js';
 import { always, label } from './calls.js';
+import { stepToPoll } from './moves.js';
 
 const PATIENCE = 300;
 /** More pages than this are a circle. */
@@ -60,14 +61,14 @@ export const POLLING: readonly Requirement[] = [
       const { ref, seen } = await bench.taken();
       const session = await bench.session();
       const { cursor } = await bench.system.poll(session, undefined);
-      await bench.fake.move?.(seen.ref, 'preparing');
+      const status = await stepToPoll(bench, seen.ref);
       const { events } = await pollAll(bench, session, cursor);
       const isTold = events.some(
         (event) =>
-          (event.type === 'ticket' && event.ticket === ref && event.status === 'preparing') ||
+          (event.type === 'ticket' && event.ticket === ref && event.status === status) ||
           (event.type === 'ticket-changed' && event.ticket === ref),
       );
-      demand(isTold, `an event that ${ref} is preparing`, `there is ${show(events)}`);
+      demand(isTold, `an event that ${ref} is ${status}`, `there is ${show(events)}`);
     },
   },
   {
@@ -80,7 +81,7 @@ export const POLLING: readonly Requirement[] = [
       const { seen } = await bench.taken();
       const session = await bench.session();
       const { cursor } = await bench.system.poll(session, undefined);
-      await bench.fake.move?.(seen.ref, 'preparing');
+      await stepToPoll(bench, seen.ref);
       const first = (await bench.system.poll(session, cursor)).events.map(({ id }) => id).join(', ');
       const second = (await bench.make().poll(session, cursor)).events.map(({ id }) => id).join(', ');
       demand(first !== '', 'news', 'there is none');
@@ -137,7 +138,7 @@ export const POLLING: readonly Requirement[] = [
       const { ref, seen } = await bench.taken();
       const session = await bench.session();
       const { cursor } = await bench.system.poll(session, undefined);
-      await bench.fake.move?.(seen.ref, 'preparing');
+      await stepToPoll(bench, seen.ref);
       const system = bench.make({ timeoutMs: PATIENCE });
       for (const mischief of [
         { kind: 'status', status: 500, when: 'before' },

@@ -1,3 +1,4 @@
+import type { PosSystem, StoreSession } from '@poshub-bridge/core';
 import type { Bench } from '../bench.js';
 import { byOAuth, type Need, type Requirement } from '../requirement.js';
 import { come, demand, faultOf, show, showFault } from '../verdict.js';
@@ -160,15 +161,17 @@ export const SESSION: readonly Requirement[] = [
       const { ref, ticket } = await bench.taken();
       const session = await bench.session();
       const credentials = bench.fake.wrongCredentials;
+      const look = (system: PosSystem, by: StoreSession): Promise<unknown> =>
+        bench.orders.read ? system.read(by, ref) : readAll(system, by);
       const [good, bad] = await Promise.all([
-        come('read', () => bench.system.read(session, ref)),
-        come('read', () => bench.system.read({ ...session, credentials }, ref)),
+        come('the call', () => look(bench.system, session)),
+        come('the call', () => look(bench.system, { ...session, credentials })),
       ]);
       demand(good.fault === undefined, 'the right credentials to work beside wrong ones', good.fault?.code ?? '');
       demand(bad.fault !== undefined, 'the wrong credentials not to work beside right ones', 'they do');
       const other = bench.make();
-      const view = await other.read(session, ref);
-      demand(view.ticket === ref, 'another process to read the ticket', show(view));
+      const again = await come('the call', () => look(other, session));
+      demand(again.fault === undefined, 'another process to work with the same access', again.fault?.code ?? '');
       if (bench.orders.find)
         demand((await other.find(session, ticket.orderId)) !== undefined, 'and to find it', 'it does not');
     },

@@ -1,7 +1,8 @@
-import type { VendorEvent, VendorRequest } from '@poshub-bridge/core';
+import type { Instant, OrderStatus, VendorEvent, VendorRequest } from '@poshub-bridge/core';
 import type { Bench } from '../bench.js';
 import { claims, lacks, type Requirement } from '../requirement.js';
-import { come, demand, faultOf, present, show, showFault } from '../verdict.js';
+import { come, demand, faultOf, present, show, showFault, Unmet } from '../verdict.js';
+import { step, walk } from './moves.js';
 
 /** Subscribes, has staff move a ticket, and gives the call that tells of it, with its events. */
 async function told(
@@ -9,9 +10,9 @@ async function told(
 ): Promise<{ readonly call: VendorRequest; readonly events: readonly VendorEvent[]; readonly ref: string }> {
   await bench.subscribe();
   const { ref, seen } = await bench.taken();
-  await bench.fake.move?.(seen.ref, 'preparing');
+  const status = await step(bench, seen.ref);
   const isAbout = (event: VendorEvent): boolean =>
-    (event.type === 'ticket' && event.ticket === ref && event.status === 'preparing') ||
+    (event.type === 'ticket' && event.ticket === ref && event.status === status) ||
     (event.type === 'ticket-changed' && event.ticket === ref);
   const found = await bench.hooks.until((calls) => {
     for (const call of calls) {
@@ -22,6 +23,31 @@ async function told(
   });
   const { length } = bench.hooks.received;
   return present(found, `a webhook that tells of the ticket ${ref}`, `${length} calls came, and none does`);
+}
+
+/** Waits for a webhook that says of a ticket how it stands, or has it read. @throws Unmet where none comes */
+async function heardOf(
+  bench: Bench,
+  ref: string,
+  status: OrderStatus,
+  since: number,
+): Promise<{ readonly at: Instant }> {
+  const session = await bench.session();
+  for (let known = since; ;) {
+    const told = await bench.hooks.until((calls) => {
+      const fresh = calls.slice(known).flatMap((call) => bench.system.receive(call).events);
+      return fresh.find(
+        (event) =>
+          isOf(event, ref) && (event.type === 'ticket-changed' || (event.type === 'ticket' && event.status === status)),
+      );
+    });
+    known = bench.hooks.received.length;
+    if (told === undefined) throw new Unmet(`a webhook that says that ${ref} is ${status}`, 'none came');
+    if (told.type === 'ticket') return told;
+    demand(bench.orders.read, 'no event “ticket-changed” without orders.read', `there is one of ${ref}`);
+    const view = await bench.system.read(session, ref);
+    if (view.status === status) return view;
+  }
 }
 
 function isOf(event: VendorEvent, ref: string): boolean {
@@ -49,6 +75,27 @@ export const WEBHOOKS: readonly Requirement[] = [
       const { ref } = (await bench.session()).store;
       for (const event of events)
         if ('store' in event) demand(event.store === ref, `events of the store ${ref}`, `it is ${event.store}`);
+    },
+  },
+  {
+    id: 'webhooks.statuses',
+    title: 'hears each status that staff gives a ticket, and that it was cancelled, each later than the one before',
+    why: 'Every order must get a status and an end in POS Hub; an older status must not win.',
+    needs: [claims('webhooks'), claims('orders.status')],
+    fake: ['webhooks', 'move'],
+    run: async (bench) => {
+      await bench.subscribe();
+      const { seen, ref } = await bench.taken();
+      let [before, known] = [Number.NEGATIVE_INFINITY, bench.hooks.received.length];
+      await walk(bench, seen.ref, async (status) => {
+        const { at } = await heardOf(bench, ref, status, known);
+        demand(at > before, `“at” to grow with ${status}`, `it was ${before} and is ${at}`);
+        [before, known] = [at, bench.hooks.received.length];
+      });
+      const other = await bench.taken();
+      known = bench.hooks.received.length;
+      await bench.fake.move?.(other.seen.ref, 'cancelled');
+      await heardOf(bench, other.ref, 'cancelled', known);
     },
   },
   {
@@ -97,8 +144,10 @@ export const WEBHOOKS: readonly Requirement[] = [
       await mustRefuse(bench, 'a signature with another last letter', as(signature.slice(0, -1) + last));
       await mustRefuse(bench, 'a signature of no form', as('ü'.repeat(44)));
       const body = Buffer.from(call.body);
-      await mustRefuse(bench, 'another body', { ...call, body: Buffer.concat([body, Buffer.from(' ')]) });
-      await mustRefuse(bench, 'an empty body', { ...call, body: Buffer.alloc(0) });
+      if (webhooks.byPassword !== true) {
+        await mustRefuse(bench, 'another body', { ...call, body: Buffer.concat([body, Buffer.from(' ')]) });
+        await mustRefuse(bench, 'an empty body', { ...call, body: Buffer.alloc(0) });
+      }
       const other = webhooks.sign(body, { url: hooks.url, key: 'other' });
       await mustRefuse(bench, 'a signature with another key', { headers: { ...bare, ...other }, body });
       const good = webhooks.sign(body, { url: hooks.url, key: 'right' });

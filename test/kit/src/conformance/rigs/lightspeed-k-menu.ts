@@ -1,6 +1,6 @@
-import { group, item, modifier, selection } from '../../lightspeed-k/seed/build.js';
+import { deal, group, item, modifier, selection } from '../../lightspeed-k/seed/build.js';
 import type { Catalog, Group, Item } from '../../lightspeed-k/wire/menu.js';
-import type { Key, Menu, MenuGroup, MenuProduct } from '../corpus/types.js';
+import type { Key, Menu, MenuGroup, MenuModifier, MenuProduct } from '../corpus/types.js';
 import { Unable } from '../rig.js';
 
 /** The SKUs of items for charges, which are on no menu. */
@@ -32,16 +32,30 @@ export class Skus {
 }
 
 /**
- * A menu as Lightspeed's catalog. It knows no groups within modifiers: the inner ones are offered beside.
+ * A menu as Lightspeed's catalog. Its modifiers have no groups, but the parts of a combo have: what asks for choices with
+ * choices is a combo, and groups that are still deeper are offered beside.
  * @throws Unable
  */
 export function catalogOf(menu: Menu, skus: Skus, location: number): Catalog {
   const { groups = [], products, taxes = [] } = menu;
   if (taxes.length > 0) throw new Unable('taxes are of items; there is no list of them');
-  const modifiers = new Map(groups.flatMap((one) => one.modifiers.map((choice) => [choice.key, choice] as const)));
+  const combos = combosOf(menu);
+  const parts = choicesOf(
+    products.filter(({ key }) => combos.has(key)).flatMap((one) => one.groups ?? []),
+    groups,
+  );
+  const modifiers = choicesOf(
+    [
+      ...products.filter(({ key }) => !combos.has(key)).flatMap((one) => one.groups ?? []),
+      ...[...parts.values()].flatMap((one) => one.groups ?? []),
+    ].flatMap((key) => reachable([key], groups)),
+    groups,
+  );
+  if ([...parts.keys()].some((key) => modifiers.has(key))) throw new Unable('what is a part of combos is no modifier');
   return {
     items: [
-      ...products.flatMap((one) => itemsOf(one, groups, skus)),
+      ...products.flatMap((one) => itemsOf(one, groups, skus, combos.has(one.key))),
+      ...[...parts.values()].map((one) => partOf(one, groups, skus)),
       ...[...modifiers.values()].map(({ key, name, price }) => modifier(skus.of(key), name, price, FREE)),
       ...Object.values(CHARGES).map((sku) => item(sku, sku, 0, { ...FREE, ...CUSTOM })),
     ],
@@ -82,13 +96,42 @@ function formsOf({ key, name, price, variants }: MenuProduct): readonly { key: K
   return variants.map((form) => ({ ...form, name: `${name} ${form.name}` }));
 }
 
-function itemsOf(product: MenuProduct, groups: readonly MenuGroup[], skus: Skus): Item[] {
+/** The products that are combos: those with a choice that asks for more, and those that share a group with such a one. */
+function combosOf({ products, groups = [] }: Menu): ReadonlySet<Key> {
+  const isAsking = (key: Key): boolean =>
+    groups.some((one) => one.key === key && one.modifiers.some((choice) => (choice.groups ?? []).length > 0));
+  const combos = new Set<Key>();
+  const within = new Set(products.flatMap((one) => one.groups ?? []).filter(isAsking));
+  for (let known = -1; known < combos.size;) {
+    known = combos.size;
+    for (const { key, groups: own = [] } of products) {
+      if (!own.some((one) => within.has(one))) continue;
+      combos.add(key);
+      for (const one of own) within.add(one);
+    }
+  }
+  return combos;
+}
+
+/** What these groups offer, by its key. */
+function choicesOf(keys: readonly Key[], groups: readonly MenuGroup[]): ReadonlyMap<Key, MenuModifier> {
+  const wanted = groups.filter(({ key }) => keys.includes(key));
+  return new Map(wanted.flatMap((one) => one.modifiers.map((choice) => [choice.key, choice] as const)));
+}
+
+/** A part of combos, with what is asked of it. */
+function partOf({ key, name, price, groups: own = [] }: MenuModifier, groups: readonly MenuGroup[], skus: Skus): Item {
+  return item(skus.of(key), name, price, { ...FREE, extraPrice: price, modifierGroups: reachable(own, groups) });
+}
+
+function itemsOf(product: MenuProduct, groups: readonly MenuGroup[], skus: Skus, isCombo: boolean): Item[] {
   const { description, image, groups: own = [], hidden = false, limits, prices } = product;
   if (hidden) throw new Unable('what is hidden is on no menu');
   if (limits !== undefined || prices !== undefined) throw new Unable('groups and prices are the same with each item');
   return formsOf(product).map(({ key, name, price }) => {
     const texts = description === undefined ? [] : [{ locale: 'en', friendlyDisplayName: name, description }];
     const rich = { texts, ...(image === undefined ? {} : { rawImageUrl: image }) };
+    if (isCombo) return deal(skus.of(key), name, price, [...own], { ...FREE, rich });
     return item(skus.of(key), name, price, { ...FREE, modifierGroups: reachable(own, groups), rich });
   });
 }

@@ -25,7 +25,8 @@ export const lightspeedRig: Rig = {
 };
 
 async function startFake(): Promise<Fake> {
-  const { running, fake } = await openFakeLightspeed({ webhooks: { timeScale: 0.001 }, oneHost: true });
+  // Its last attempt at a webhook comes later than a host needs to start again.
+  const { running, fake } = await openFakeLightspeed({ webhooks: { timeScale: 0.005 }, oneHost: true });
   const admin = callerOf(`${running.adminUrl}/admin`, running.adminToken);
   const { clientId, clientSecret } = running;
   const skus = new Skus();
@@ -64,7 +65,7 @@ async function startFake(): Promise<Fake> {
       while (fake.state.pos.tasks.busy) await new Promise((resolve) => setTimeout(resolve, 1));
       return fake.state.accounts.all(Number(store)).map((one) => seenTicket(ticketOf(one), skus));
     },
-    menuDepth: 1,
+    menuDepth: 2,
     attachFirst: true,
     move: async (ticket, status) => {
       const moved = MOVES[status];
@@ -98,6 +99,7 @@ function webhooksOf(fake: Lightspeed): FakeWebhooks {
   const { endpoints } = fake.state;
   return {
     header: 'authorization',
+    byPassword: true,
     ages: false,
     sign: (body, { url, key }) => {
       const known = endpoints.list().find((one) => one.url === url);

@@ -20,8 +20,11 @@ export function orderRoutes(router: HubRouter, hub: Hub): void {
   });
   router.get('/orders', (ctx) => {
     const location = queryOf(ctx, 'locationId');
-    const listed = [...orders.values()].filter(({ order }) => order.locationId === (location ?? order.locationId));
-    ctx.body = { data: listed };
+    const after = Number(queryOf(ctx, 'after') ?? 0);
+    const listed = [...orders.values()].filter(
+      ({ order, sequence }) => sequence > after && order.locationId === (location ?? order.locationId),
+    );
+    ctx.body = { data: listed.slice(0, Number(queryOf(ctx, 'limit') ?? listed.length)) };
   });
   router.get('/orders/:id', (ctx) => {
     ctx.body = { data: one(param(ctx, 'id')) };

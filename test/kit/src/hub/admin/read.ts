@@ -73,6 +73,7 @@ export const readWebhookFaults = checker(
   ajv.compile<WebhookFaultPlan>(
     closed({
       copies: { ...integer, minimum: 1, maximum: 1000 },
+      copyShare: { type: 'number', minimum: 0, maximum: 1 },
       reorder: closed({ hold: { ...integer, minimum: 2 }, order: oneOf('reverse', 'shuffle') }, ['hold', 'order']),
       drop: closed({ next: count, share: { type: 'number', minimum: 0, maximum: 1 } }),
       snake: flag,

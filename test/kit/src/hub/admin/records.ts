@@ -21,6 +21,10 @@ export function recordRoutes(router: HubRouter, hub: Hub): void {
     );
     ctx.body = { data };
   });
+  router.get('/taken', (ctx) => {
+    const after = Number(queryOf(ctx, 'after') ?? 0);
+    ctx.body = { data: hub.courier.taken.filter(({ number }) => number > after), counts: hub.courier.counts };
+  });
   router.get('/pulls', (ctx) => {
     ctx.body = { data: hub.state.pulls };
   });

@@ -31,7 +31,18 @@ export interface Delivery {
 
 const interval = 30_000;
 const duration = 600_000;
+/** An event that an application answered with 2xx. */
+export interface Taken {
+  /** Grows with each. */
+  number: number;
+  at: string;
+  eventId: string;
+  connectionId: string;
+  orderId?: string;
+}
+
 const kept = 20_000;
+const takenKept = 200_000;
 
 /**
  * Brings webhooks to applications: at once, then every 30 s until 10 minutes after the first failure (both scaled), until
@@ -39,6 +50,10 @@ const kept = 20_000;
  */
 export class Courier {
   readonly deliveries: Delivery[] = [];
+  /** What was answered with 2xx, oldest first; a copy counts too. */
+  readonly taken: Taken[] = [];
+  /** How often each end came, since the start: `dropped`, `delivered`, `given up`; and `attempts` that were made. */
+  readonly counts: Record<string, number> = {};
   readonly #faults = new WebhookFaults<() => void>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #waiting: (() => Promise<void>)[] = [];
@@ -66,10 +81,12 @@ export class Courier {
   send(event: Envelope, application: Application): void {
     const url = application.webhookEndpoint;
     if (url === undefined) this.#note(event, application.id, '', 'no endpoint');
-    else if (this.#faults.drops()) this.#note(event, application.id, url, 'dropped');
-    else {
+    else if (this.#faults.drops()) {
+      this.#note(event, application.id, url, 'dropped');
+      this.#count('dropped');
+    } else {
       const body = serialize(event, this.#faults.plan.snake === true);
-      const copies = Array.from({ length: this.#faults.plan.copies ?? 1 }, () => {
+      const copies = Array.from({ length: this.#faults.copies() }, () => {
         const delivery = this.#note(event, application.id, url, 'held');
         return () => this.#start(delivery, body, application.clientSecret);
       });
@@ -86,6 +103,7 @@ export class Courier {
     this.#waiting.length = 0;
     this.#faults.clear();
     this.deliveries.length = 0;
+    this.taken.length = 0;
   }
 
   #note(event: Envelope, applicationId: string, url: string, state: Delivery['state']): Delivery {
@@ -115,8 +133,10 @@ export class Courier {
       );
       if (signal.aborted) return;
       delivery.attempts.push({ at: new Date(began).toISOString(), ...outcome, ms: Date.now() - began });
+      this.#count('attempts');
       if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) {
         delivery.state = 'delivered';
+        this.#take(delivery.event);
         return;
       }
       firstFailure ??= Date.now();
@@ -131,6 +151,7 @@ export class Courier {
     const gap = interval * scale;
     if (Date.now() + gap > firstFailure + duration * scale + gap / 2) {
       delivery.state = 'given up';
+      this.#count('given up');
       return;
     }
     const timer = setTimeout(() => {
@@ -138,6 +159,18 @@ export class Courier {
       this.#enqueue(attempt);
     }, gap);
     this.#timers.add(timer);
+  }
+
+  #take({ eventId, connectionId, orderId }: Envelope): void {
+    this.#count('delivered');
+    const number = (this.taken.at(-1)?.number ?? 0) + 1;
+    const at = new Date().toISOString();
+    this.taken.push({ ...{ number, at, eventId, connectionId }, ...(orderId === undefined ? {} : { orderId }) });
+    if (this.taken.length > takenKept) this.taken.shift();
+  }
+
+  #count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
   }
 
   #enqueue(attempt: () => Promise<void>): void {

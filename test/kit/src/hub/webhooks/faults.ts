@@ -4,6 +4,8 @@ import { seeded, shuffled } from '../random.js';
 export interface WebhookFaultPlan {
   /** Each event is delivered this often. */
   copies?: number;
+  /** Only this share of the events (0 … 1) is delivered so often, the others once; all of them where absent. */
+  copyShare?: number;
   /** Hold events back until there are so many, then let them go in another order. */
   reorder?: { hold: number; order: 'reverse' | 'shuffle' };
   /** Events that never go out: the next so many, or a share of them (0 … 1). */
@@ -50,6 +52,12 @@ export class WebhookFaults<Held> {
       return true;
     }
     return this.#random() < (drop.share ?? 0);
+  }
+
+  /** How often the next event is delivered. */
+  copies(): number {
+    const { copies = 1, copyShare = 1 } = this.#plan;
+    return copyShare >= 1 || this.#random() < copyShare ? copies : 1;
   }
 
   /** Whether the next delivery is signed wrongly. */

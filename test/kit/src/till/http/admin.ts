@@ -1,5 +1,13 @@
 import { Router } from '@koa/router';
-import { checkCatalog, checkNewProduct, checkProductEdit, checkRevocation, checkStoreSettings } from '../schemas.js';
+import {
+  checkCatalog,
+  checkMerchant,
+  checkNewProduct,
+  checkNewStore,
+  checkProductEdit,
+  checkRevocation,
+  checkStoreSettings,
+} from '../schemas.js';
 import { notFound } from '../errors.js';
 import type { State } from '../state/state.js';
 import { bearer, sameSecret } from './answers.js';
@@ -56,7 +64,7 @@ function keyRoutes(router: Router, { keys, stores }: State): void {
   });
   router.post('/keys', (ctx) => {
     ctx.status = 201;
-    ctx.body = keys.add(stores.merchant.id);
+    ctx.body = keys.add(stores.merchant().id);
   });
   router.post('/keys/revoke', async (ctx) => {
     const { id } = checkRevocation(await readJson(ctx));
@@ -66,7 +74,19 @@ function keyRoutes(router: Router, { keys, stores }: State): void {
   });
 }
 
-function merchantRoutes(router: Router, { stores, catalog }: State): void {
+function merchantRoutes(router: Router, { keys, stores, catalog }: State): void {
+  router.post('/merchants', async (ctx) => {
+    const merchant = checkMerchant(await readJson(ctx));
+    stores.addMerchant(merchant);
+    ctx.body = { ...merchant, key: keys.add(merchant.id).key };
+    ctx.status = 201;
+  });
+  router.post('/stores', async (ctx) => {
+    const wanted = checkNewStore(await readJson(ctx));
+    ctx.body = stores.add(wanted);
+    catalog.replace(wanted.id, catalog.all(wanted.like));
+    ctx.status = 201;
+  });
   router.patch('/stores/:store', async (ctx) => {
     ctx.body = stores.edit(param(ctx, 'store'), checkStoreSettings(await readJson(ctx)));
   });

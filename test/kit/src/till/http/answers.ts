@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { TillError } from '../errors.js';
 
 /** Turns what is thrown further in, and what no route answers, into the till's error bodies. */
@@ -21,11 +21,15 @@ export const errorAnswers: Middleware = async (ctx, next) => {
   }
 };
 
+/** The bearer token of a request. */
+export const tokenOf = (ctx: Context): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,256})$/i.exec(ctx.get('Authorization'))?.[1];
+
 /** Lets only requests with a bearer token on for which `valid` is true. Throws `key_invalid`. */
 export const bearer =
   (valid: (token: string) => boolean): Middleware =>
   async (ctx, next) => {
-    const token = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(ctx.get('Authorization'))?.[1];
+    const token = tokenOf(ctx);
     if (token === undefined || !valid(token)) {
       ctx.set('WWW-Authenticate', 'Bearer');
       throw new TillError(401, 'key_invalid', 'Send a valid key as Authorization: Bearer <key>.');

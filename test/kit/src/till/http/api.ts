@@ -1,8 +1,8 @@
 import { Router, type RouterContext, type RouterMiddleware } from '@koa/router';
-import { TillError } from '../errors.js';
+import { notFound, TillError } from '../errors.js';
 import { checkCancel, checkOrder, checkStatus, checkStock, checkSubscription } from '../schemas.js';
 import type { State } from '../state/state.js';
-import { bearer } from './answers.js';
+import { bearer, tokenOf } from './answers.js';
 import { param, queryOf, readJson, whole } from './requests.js';
 
 const CATALOG_PAGE = 20;
@@ -13,18 +13,35 @@ export function apiRoutes(state: State, before: RouterMiddleware[]): Router {
   const router = new Router({ prefix: '/v1' });
   for (const middleware of before) router.use(middleware);
   router.use(bearer((key) => state.keys.merchantOf(key) !== undefined));
+  fence(router, state);
   storeRoutes(router, state);
   orderRoutes(router, state);
   webhookRoutes(router, state);
   return router;
 }
 
-function storeRoutes(router: Router, { stores, catalog, stock }: State): void {
+const merchantOf = (ctx: RouterContext, { keys }: State): string => keys.merchantOf(tokenOf(ctx) ?? '') ?? '';
+
+/** What belongs to another merchant is not there. */
+function fence(router: Router, state: State): void {
+  const { stores, orders } = state;
+  router.param('store', (id, ctx, next) => {
+    if (stores.get(id).merchant_id !== merchantOf(ctx, state)) throw notFound('store');
+    return next();
+  });
+  router.param('order', (id, ctx, next) => {
+    if (stores.get(orders.get(id).store_id).merchant_id !== merchantOf(ctx, state)) throw notFound('order');
+    return next();
+  });
+}
+
+function storeRoutes(router: Router, state: State): void {
+  const { stores, catalog, stock } = state;
   router.get('/merchant', (ctx) => {
-    ctx.body = stores.merchant;
+    ctx.body = stores.merchant(merchantOf(ctx, state));
   });
   router.get('/stores', (ctx) => {
-    ctx.body = { data: stores.list() };
+    ctx.body = { data: stores.list(merchantOf(ctx, state)) };
   });
   router.get('/stores/:store', (ctx) => {
     ctx.body = stores.get(param(ctx, 'store'));
@@ -71,17 +88,18 @@ function orderRoutes(router: Router, { orders }: State): void {
   });
 }
 
-function webhookRoutes(router: Router, { stores, subscriptions }: State): void {
+function webhookRoutes(router: Router, state: State): void {
+  const { subscriptions } = state;
   router.get('/webhooks', (ctx) => {
-    ctx.body = { url: subscriptions.get(stores.merchant.id)?.url ?? null };
+    ctx.body = { url: subscriptions.get(merchantOf(ctx, state))?.url ?? null };
   });
   router.put('/webhooks', async (ctx) => {
     const subscription = checkSubscription(await readJson(ctx));
-    subscriptions.put(stores.merchant.id, subscription);
+    subscriptions.put(merchantOf(ctx, state), subscription);
     ctx.body = { url: subscription.url };
   });
   router.delete('/webhooks', (ctx) => {
-    subscriptions.remove(stores.merchant.id);
+    subscriptions.remove(merchantOf(ctx, state));
     ctx.status = 204;
   });
 }

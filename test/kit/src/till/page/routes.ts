@@ -83,7 +83,7 @@ function boardRoutes(router: Router, state: State, sessions: Sessions): void {
     if (!store) return;
     const view = viewOf(store, shownOf(ctx.URL.searchParams), session.csrf);
     const board = h(Board, {
-      ...{ merchant: state.stores.merchant.name, stores, view },
+      ...{ merchant: state.stores.merchant().name, stores, view },
       orders: state.orders.newest(store.id, TICKETS),
       stock: view.shown === 'stock' ? state.stock.list(store.id) : [],
       problem: session.problem,

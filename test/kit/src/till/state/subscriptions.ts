@@ -13,11 +13,14 @@ export interface Delivery {
   attempts: number;
 }
 
-/** Finished deliveries are forgotten once the sequence is this far past them. */
+/** Finished deliveries are forgotten once the sequence is this far past them; it is looked after each so many. */
 const KEPT_BEHIND = 5_000;
+const FORGET_EVERY = 100;
 
 /** Where each merchant's webhooks go, and those that are still to be delivered. */
 export class Subscriptions {
+  #finished = 0;
+
   constructor(private readonly db: Database) {}
 
   get(merchantId: string): Subscription | undefined {
@@ -69,6 +72,8 @@ export class Subscriptions {
 
   finish(id: string, state: 'delivered' | 'failed'): void {
     this.db.run('UPDATE deliveries SET state = ?, attempts = attempts + 1 WHERE id = ?', state, id);
+    this.#finished += 1;
+    if (this.#finished % FORGET_EVERY !== 0) return;
     this.db.run(
       `DELETE FROM deliveries WHERE state <> 'pending' AND sequence < (SELECT value FROM counter) - ?`,
       KEPT_BEHIND,

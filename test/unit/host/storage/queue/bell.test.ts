@@ -25,4 +25,25 @@ describe('the bell', () => {
     clock.advance(1_000);
     await second;
   });
+
+  it('waits for the end of a hush, however often it rings, and for no longer than a quarter of a second', async () => {
+    const bell = new Bell();
+    const clock = new ManualClock();
+    const woken = async (hush: number, passing: readonly number[]): Promise<readonly boolean[]> => {
+      let isWoken = false;
+      bell.hush(clock.now() + hush);
+      bell.ring();
+      const waiting = bell.wait(60_000, clock).then(() => (isWoken = true));
+      const seen: boolean[] = [];
+      for (const time of passing) {
+        clock.advance(time);
+        await new Promise((resolve) => setImmediate(resolve));
+        seen.push(isWoken);
+      }
+      await waiting;
+      return seen;
+    };
+    expect(await woken(15, [0, 14, 1])).to.deep.equal([false, false, true]);
+    expect(await woken(5_000, [0, 249, 1])).to.deep.equal([false, false, true]);
+  });
 });

@@ -6,7 +6,9 @@ import { sql } from 'kysely';
 import { Fault, type Job } from '@poshub-bridge/core';
 import type { Engine } from '#host/storage/engine.js';
 import { Bell } from '#host/storage/queue/bell.js';
+import type { JobsTable } from '#host/storage/queue/jobs-table.js';
 import { TableQueue } from '#host/storage/queue/table-queue.js';
+import { claim } from '#host/storage/sqlite/claim.js';
 import { openSqlite } from '#host/storage/sqlite/sqlite-engine.js';
 import { ManualClock, seededChance } from '../../../../support/clock.js';
 import { Hands } from '../../../../support/hands.js';
@@ -18,6 +20,7 @@ const job = (key: string): Job => ({ topic: 'order', key, group: 'g' });
 describe('the work queue over a table', () => {
   let folder: string;
   let engine: Engine;
+  let table: JobsTable;
   let clock: ManualClock;
   let log: CollectedLog;
   let bell: Bell;
@@ -28,7 +31,8 @@ describe('the work queue over a table', () => {
     clock = new ManualClock();
     log = new CollectedLog();
     bell = new Bell();
-    engine = await openSqlite(join(folder, 'bridge.db'), clock, bell);
+    engine = await openSqlite(join(folder, 'bridge.db'), { clock, chance: seededChance(1), log });
+    table = { db: engine.db, claim };
   });
   afterEach(async () => {
     for (const queue of queues.splice(0)) await queue.stop(0);
@@ -36,7 +40,7 @@ describe('the work queue over a table', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function queueOver(over: Engine, seed = 1, itsBell = bell): TableQueue {
+  function queueOver(over: JobsTable, seed = 1, itsBell = bell): TableQueue {
     const queue = new TableQueue({ engine: over, clock, chance: seededChance(seed), log, bell: itsBell });
     queues.push(queue);
     return queue;
@@ -49,11 +53,11 @@ describe('the work queue over a table', () => {
 
   it('survives errors of the storage, and loses none of the ends that it could not write', async () => {
     let broken = false;
-    const fragile: Engine = {
-      ...engine,
+    const fragile: JobsTable = {
+      ...table,
       claim: (db, claiming, now) => {
         if (broken) throw new Fault('storage.unavailable', { detail: 'SQLITE_FULL' });
-        return engine.claim(db, claiming, now);
+        return claim(db, claiming, now);
       },
     };
     const hands = new Hands();
@@ -78,7 +82,7 @@ describe('the work queue over a table', () => {
 
   it('keeps the lease of a run that takes long', async () => {
     const hands = new Hands();
-    const queue = queueOver(engine);
+    const queue = queueOver(table);
     queue.start(hands.run);
     await queue.add([job('long')]);
     await until(() => hands.busy.size === 1);
@@ -93,7 +97,7 @@ describe('the work queue over a table', () => {
 
   it('takes over what another process ran, once that one said nothing for a minute', async () => {
     const hands = new Hands();
-    const queue = queueOver(engine);
+    const queue = queueOver(table);
     await queue.add([job('theirs')]);
     await sql`update jobs set lease = 'another process', leased_until = ${clock.now() + 60_000}`.execute(engine.db);
     queue.start(hands.run);
@@ -110,7 +114,7 @@ describe('the work queue over a table', () => {
 
   it('changes nothing of a job whose lease it lost', async () => {
     const hands = new Hands();
-    const queue = queueOver(engine);
+    const queue = queueOver(table);
     queue.start(hands.run);
     await queue.add([job('a')]);
     await until(() => hands.busy.size === 1);
@@ -125,20 +129,38 @@ describe('the work queue over a table', () => {
   it('never runs one thing in two queues at once', async () => {
     const [left, right] = [new Hands(), new Hands()];
     const bells = [new Bell(), new Bell()] as const;
-    const queueA = queueOver(engine, 1, bells[0]);
-    const queueB = queueOver(engine, 2, bells[1]);
-    await queueA.add(Array.from({ length: 40 }, (_, index) => ({ ...job(`k${index}`), group: `g${index}` })));
+    const queueA = queueOver(table, 1, bells[0]);
+    const queueB = queueOver(table, 2, bells[1]);
+    await queueA.add(Array.from({ length: 80 }, (_, index) => ({ ...job(`k${index}`), group: `g${index}` })));
     queueA.start(left.run);
     queueB.start(right.run);
-    await until(() => left.begun.length + right.begun.length === 40);
-    expect(new Set([...left.keys(), ...right.keys()]).size).to.equal(40);
+    await until(() => left.begun.length + right.begun.length === 80);
+    expect(new Set([...left.keys(), ...right.keys()]).size).to.equal(80);
     expect(right.begun.length).to.be.greaterThan(0);
     left.doneAll();
     right.doneAll();
   });
 
+  it('gives a group whose runs fail one place, until one ends well', async () => {
+    const hands = new Hands();
+    const queue = queueOver(table);
+    await queue.add(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map(job));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 4);
+    for (const grip of [...hands.busy]) grip.fail(new Fault('vendor.no_answer'));
+    await until(() => hands.begun.length === 5);
+    // Another group's run shows that there was a turn.
+    await queue.add([{ ...job('other'), group: 'another' }]);
+    await until(() => hands.begun.length === 6);
+    expect(hands.keys().slice(4)).to.deep.equal(['e', 'other']);
+    hands.begun[4]?.done();
+    await until(() => hands.begun.length === 10);
+    expect(hands.keys().slice(6)).to.deep.equal(['f', 'g', 'h', 'i']);
+    hands.doneAll();
+  });
+
   it('is started once', () => {
-    const queue = queueOver(engine);
+    const queue = queueOver(table);
     queue.start(new Hands().run);
     expect(() => queue.start(new Hands().run)).to.throw(/started twice/);
   });

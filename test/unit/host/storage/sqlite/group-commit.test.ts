@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import { Kysely, SqliteDialect } from 'kysely';
-import { isFault, type InboxEvent, type News } from '@poshub-bridge/core';
+import { Fault, isFault, type InboxEvent, type News } from '@poshub-bridge/core';
 import { Bell } from '#host/storage/queue/bell.js';
 import type { Tables } from '#host/storage/schema/tables.js';
 import { GroupCommit } from '#host/storage/sqlite/group-commit.js';
 import { SqliteFile } from '#host/storage/sqlite/sqlite-file.js';
+import type { SqliteThread } from '#host/storage/sqlite/sqlite-thread.js';
 import { Turns } from '#host/storage/sqlite/turns.js';
-import type { RecordEntry, RecordTexts } from '#host/storage/sqlite/worker-messages.js';
+import type { RecordEntry } from '#host/storage/sqlite/worker-messages.js';
 import { ManualClock } from '../../../../support/clock.js';
 import { temporaryStorage, type TemporaryStorage } from '../../../../support/storage.js';
+import { until } from '../../../../support/until.js';
 import { aChange, anEvent, aRecord } from '../../../../contract/samples.js';
 
 describe('the group commit', () => {
@@ -18,20 +20,86 @@ describe('the group commit', () => {
   });
   afterEach(() => subject.dispose());
 
-  it('puts all events of a moment into one transaction, and at most a hundred', async () => {
+  /** Records events by a thread that is not there; tells the sizes of the groups that it was given. */
+  async function recordBy(
+    record: SqliteThread['record'],
+    work: (events: GroupCommit) => Promise<void>,
+  ): Promise<readonly number[]> {
     const sizes: number[] = [];
-    const thread = {
-      record: (_texts: RecordTexts, entries: readonly RecordEntry[]) => {
+    const thread: Pick<SqliteThread, 'record'> = {
+      record: (texts, entries) => {
         sizes.push(entries.length);
-        return Promise.resolve(entries.map(() => true));
+        return record(texts, entries);
       },
     };
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new SqliteFile(':memory:') }) });
-    const events = new GroupCommit({ thread, turns: new Turns(), db, clock: new ManualClock(), bell: new Bell() });
-    await Promise.all(Array.from({ length: 250 }, (_, index) => events.record(anEvent(`e${index}`), undefined)));
-    await Promise.all(Array.from({ length: 7 }, (_, index) => events.record(anEvent(`f${index}`), undefined)));
-    expect(sizes).to.deep.equal([100, 100, 50, 7]);
+    await work(new GroupCommit({ thread, turns: new Turns(), db, clock: new ManualClock(), bell: new Bell() }));
     await db.destroy();
+    return sizes;
+  }
+
+  const store: SqliteThread['record'] = (_texts, entries) => Promise.resolve(entries.map(() => true));
+  const idOf = ({ event: [id] }: RecordEntry): string => String(id);
+
+  it('puts all events of a moment into one transaction, and at most a hundred', async () => {
+    const sizes = await recordBy(store, async (events) => {
+      await Promise.all(Array.from({ length: 250 }, (_, index) => events.record(anEvent(`e${index}`), undefined)));
+      await Promise.all(Array.from({ length: 7 }, (_, index) => events.record(anEvent(`f${index}`), undefined)));
+    });
+    expect(sizes).to.deep.equal([100, 100, 50, 7]);
+  });
+
+  it('puts fewer large ones into it, and the largest alone', async () => {
+    const large = (id: string, size: number): InboxEvent => ({
+      ...anEvent(id),
+      news: { source: 'hub', body: 'x'.repeat(size) },
+    });
+    const sizes = await recordBy(store, async (events) => {
+      const all = [large('a', 900_000), large('b', 900_000), large('c', 900_000), large('d', 3_000_000), anEvent('e')];
+      await Promise.all(all.map((event) => events.record(event, undefined)));
+    });
+    expect(sizes).to.deep.equal([2, 1, 1, 1]);
+  });
+
+  it('hands the next group over while one is written, and no third', async () => {
+    const written: (() => void)[] = [];
+    const slow: SqliteThread['record'] = (_texts, entries) =>
+      new Promise((resolve) => written.push(() => resolve(entries.map(() => true))));
+    await recordBy(slow, async (events) => {
+      const record = (name: string) =>
+        Array.from({ length: 40 }, (_, index) => events.record(anEvent(`${name}${index}`), undefined));
+      const first = record('a');
+      await until(() => written.length === 1);
+      const more = [...record('b'), ...record('c')];
+      expect(written).to.have.length(2);
+      written.splice(0, 1)[0]?.();
+      await Promise.all(first);
+      await until(() => written.length === 2);
+      for (const end of written) end();
+      await Promise.all(more);
+    });
+  });
+
+  it('refuses the one event that can’t be written, and stores the others of its group', async () => {
+    const fragile: SqliteThread['record'] = (texts, entries) =>
+      entries.some((entry) => idOf(entry) === 'e7')
+        ? Promise.reject(new Fault('bridge.broken', { detail: 'SQLITE_CONSTRAINT_CHECK' }))
+        : store(texts, entries);
+    await recordBy(fragile, async (events) => {
+      const all = Array.from({ length: 20 }, (_, index) => events.record(anEvent(`e${index}`), undefined));
+      const outcomes = await Promise.allSettled(all);
+      expect(outcomes.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).to.deep.equal([7]);
+    });
+  });
+
+  it('refuses all of a group at once that the disk does not take', async () => {
+    const full: SqliteThread['record'] = () => Promise.reject(new Fault('storage.unavailable'));
+    const sizes = await recordBy(full, async (events) => {
+      const all = Array.from({ length: 20 }, (_, index) => events.record(anEvent(`e${index}`), undefined));
+      const outcomes = await Promise.allSettled(all);
+      expect(outcomes.every(({ status }) => status === 'rejected')).to.equal(true);
+    });
+    expect(sizes).to.deep.equal([20]);
   });
 
   it('waits for transactions under way, and neither gets into the other', async () => {
@@ -49,12 +117,12 @@ describe('the group commit', () => {
     expect(await orders.open('connection-1')).to.have.length(25);
   });
 
-  it('refuses all events of a group that can’t be written, and goes on with the next', async () => {
+  it('refuses an event that can’t be made a row, and no other', async () => {
     const { inbox } = subject.ledger;
     const broken: InboxEvent = {
       ...anEvent('broken'),
       get news(): News {
-        throw new Error('stands for whatever makes a write fail');
+        throw new Error('stands for whatever makes it fail');
       },
     };
     const answers = await Promise.allSettled([
@@ -62,9 +130,8 @@ describe('the group commit', () => {
       inbox.record(broken, undefined),
       inbox.record(anEvent('e2'), undefined),
     ]);
-    expect(answers.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
-    expect(await inbox.record(anEvent('e1'), undefined)).to.equal('stored');
-    expect(await inbox.unhandled('order', 'order-1')).to.have.length(1);
+    expect(answers.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await inbox.unhandled('order', 'order-1')).to.have.length(2);
   });
 
   it('finishes what was told before the storage closes', async () => {

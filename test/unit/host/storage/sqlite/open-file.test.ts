@@ -137,6 +137,16 @@ describe('opening a storage file', function () {
     await refuses('storage.unreadable', /damaged|SQLITE_CORRUPT/);
   });
 
+  it('leaves a file alone that lost all of its content, and what its log still has', async () => {
+    const child = new StorageChild(path, 'record');
+    await child.hears(({ say }) => say === 'stored');
+    await child.kill();
+    writeFileSync(path, '');
+    const log = readFileSync(`${path}-wal`);
+    await refuses('storage.unreadable', /empty, with a write-ahead log/);
+    expect(readFileSync(`${path}-wal`).equals(log)).to.equal(true);
+  });
+
   it('leaves another program’s database alone', async () => {
     const other = new Libsql(path);
     other.exec('create table recipes (name text)');

@@ -15,7 +15,7 @@ const EVERYTHING: Capabilities['orders'] = {
     address: true,
   },
   fulfilments: ['pickup', 'in-store', 'waiting', 'dine-in', 'delivery', 'other'],
-  ...{ cancel: true, idempotent: true, find: true, status: true },
+  ...{ cancel: true, idempotent: true, find: true, status: true, read: true },
 };
 
 const NOTHING: Capabilities['orders'] = {
@@ -32,7 +32,7 @@ const NOTHING: Capabilities['orders'] = {
     address: false,
   },
   fulfilments: [],
-  ...{ cancel: false, idempotent: false, find: false, status: false },
+  ...{ cancel: false, idempotent: false, find: false, status: false, read: false },
 };
 
 /** From a till that holds all to one that holds next to nothing. */

@@ -20,6 +20,8 @@ export interface Broken {
   readonly id: string;
   /** What the kit must say of it. */
   readonly says: RegExp;
+  /** Its module, where the requirement concerns the whole bridge: the host loads it by its path. */
+  readonly module?: string;
 }
 
 type Change = (system: PosSystem, context: AdapterContext<TillSettings>) => Partial<PosSystem>;
@@ -80,7 +82,9 @@ export function faulted(change: (fault: Fault) => unknown): PosAdapter {
 }
 
 const { capabilities } = adapter.manifest;
-export const withoutCancel = {
-  ...adapter.manifest,
-  capabilities: { ...capabilities, orders: { ...capabilities.orders, cancel: false } },
-};
+export const withoutCancel = manifestWith({ cancel: false });
+export const withoutRead = manifestWith({ read: false });
+
+function manifestWith(orders: Partial<AdapterManifest['capabilities']['orders']>): AdapterManifest {
+  return { ...adapter.manifest, capabilities: { ...capabilities, orders: { ...capabilities.orders, ...orders } } };
+}

@@ -1,67 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { Fault, HOUR, isFault, reportFault, type HttpRequest, type PosSystem } from '@poshub-bridge/core';
-import { broken, faulted, lined, ticketed, wired, withoutCancel, type Broken } from './breaking.js';
-
-/** What goes wrong with what stands on a ticket. */
-const OF_TICKETS: readonly Broken[] = [
-  {
-    mistake: 'drops the notes',
-    adapter: ticketed((ticket) => ({ ...ticket, note: '' })),
-    id: 'order:everything-at-once',
-    says: /“ALLERGY: nuts\. Severe\.” can be read nowhere/,
-  },
-  {
-    mistake: 'drops the second of two identical options',
-    adapter: lined((line) => ({
-      ...line,
-      options: line.options.filter((one, index) => line.options.findIndex(({ ref }) => ref === one.ref) === index),
-    })),
-    id: 'order:identical-options',
-    says: /line 1 has 1 options \(olives\) instead of 2 \(olives, olives\)/,
-  },
-  {
-    mistake: 'swaps price and quantity',
-    adapter: lined((line) =>
-      line.price.amount > 999
-        ? line
-        : { ...line, quantity: line.price.amount, price: { ...line.price, amount: line.quantity } },
-    ),
-    id: 'order:everything-at-once',
-    says: /line 2 \(cola\) is there 320 times instead of 3.*costs 3 for one instead of 320/,
-  },
-  {
-    mistake: 'sends floats',
-    adapter: lined((line) => ({ ...line, price: { ...line.price, amount: line.price.amount / 100 } })),
-    id: 'order:identical-options',
-    says: /refused with vendor\.refused \(.*lines\[0\]\.unit_price/,
-  },
-  {
-    mistake: 'forgets the zone of the scheduled time',
-    adapter: ticketed(({ scheduledFor, ...ticket }) =>
-      scheduledFor === undefined ? ticket : { ...ticket, scheduledFor: scheduledFor + HOUR },
-    ),
-    id: 'order:everything-at-once',
-    says: /wanted for 2026-07-01T18:45:00\.000Z instead of 2026-07-01T17:45/,
-  },
-  {
-    mistake: 'cuts a long note',
-    adapter: ticketed((ticket) => ({ ...ticket, note: ticket.note.slice(0, 255) })),
-    id: 'order:a-note-of-460-letters',
-    says: /End” can be read nowhere/,
-  },
-  {
-    mistake: 'strips what is not ASCII',
-    adapter: lined(({ notes = '', ...line }) => ({ ...line, notes: notes.replace(/[^ -~]/g, '?') })),
-    id: 'order:letters-of-the-world',
-    says: /the note of line 1 is “.*\?.*” instead of “.*👩‍🍳/u,
-  },
-  {
-    mistake: 'loses the tip',
-    adapter: ticketed(({ tip: _tip, ...ticket }) => ticket),
-    id: 'order:everything-at-once',
-    says: /the tip is 0\.00 GBP instead of 1\.50 GBP/,
-  },
-];
+import { fileURLToPath } from 'node:url';
+import { Fault, isFault, reportFault, type HttpRequest, type PosSystem } from '@poshub-bridge/core';
+import cutsNotes from './adapters/cuts-notes.js';
+import hidesOutages from './adapters/hides-outages.js';
+import waitsByItself from './adapters/waits-by-itself.js';
+import { OF_TICKETS } from './broken-tickets.js';
+import { broken, faulted, ticketed, wired, withoutCancel, withoutRead, type Broken } from './breaking.js';
 
 /** What goes wrong with orders. */
 const OF_ORDERS: readonly Broken[] = [
@@ -131,6 +75,49 @@ const OF_ORDERS: readonly Broken[] = [
     id: 'cancel.unclaimed',
     says: /cancel to throw vendor\.unsupported.*it came back/,
   },
+  {
+    mistake: 'says how a ticket stands without claiming to know',
+    adapter: broken(() => ({}), withoutRead),
+    id: 'status.read-unclaimed',
+    says: /read to throw vendor\.unsupported.*it came back/,
+  },
+  {
+    mistake: 'looks at the menu before it looks at the key',
+    adapter: broken((system) => ({
+      submit: async (session, ticket) => {
+        for await (const { products = [] } of system.catalog(session))
+          if (products.length > 0 && ticket.lines.some(({ ref }) => !products.some((one) => one.ref === ref)))
+            return { kind: 'rejected', fault: reportFault(new Fault('menu.item_unknown')) };
+        return system.submit(session, ticket);
+      },
+    })),
+    id: 'doubt.menu-changed',
+    says: /the same ticket to be recognised, or a refusal with earlier: unknown.*menu\.item_unknown/,
+  },
+  {
+    mistake: 'goes on when it has said that it is done',
+    adapter: broken((system) => ({
+      submit: async (session, ticket) => {
+        const outcome = await system.submit(session, ticket);
+        setTimeout(() => void system.stores(session).catch(() => undefined), 5);
+        return outcome;
+      },
+    })),
+    id: 'faults.nothing-left-running',
+    says: /no request after the end of submit, but it sent GET \//,
+  },
+  {
+    mistake: 'does not wait for what it began',
+    adapter: broken((system) => ({
+      submit: async (session, ticket) => {
+        const outcome = await system.submit(session, ticket);
+        void system.stores(session).catch(() => undefined);
+        return outcome;
+      },
+    })),
+    id: 'faults.nothing-left-running',
+    says: /submit to wait for its requests, but 1 went on when it came back/,
+  },
 ];
 
 /** What goes wrong with menus, news and access. */
@@ -173,6 +160,20 @@ const OF_THE_REST: readonly Broken[] = [
     })),
     id: 'webhooks.signature',
     says: /receive of a call without a signature to throw request\.unauthenticated/,
+  },
+  {
+    mistake: 'tells of a cancelled ticket as of one that was served',
+    adapter: broken((system) => ({
+      receive: (request) => {
+        const { events, ...more } = system.receive(request);
+        const served = events.map((event) =>
+          event.type === 'ticket' && event.status === 'cancelled' ? { ...event, status: 'completed' as const } : event,
+        );
+        return { ...more, events: served };
+      },
+    })),
+    id: 'webhooks.statuses',
+    says: /a webhook that says that \S+ is cancelled, but none came/,
   },
   {
     mistake: 'gives news a new id each time',
@@ -245,4 +246,31 @@ const OF_THE_REST: readonly Broken[] = [
   },
 ];
 
-export const BROKEN: readonly Broken[] = [...OF_TICKETS, ...OF_ORDERS, ...OF_THE_REST];
+const moduleOf = (name: string): string => fileURLToPath(new URL(`./adapters/${name}.js`, import.meta.url));
+
+/** What only the whole bridge shows. */
+const OF_THE_BRIDGE: readonly Broken[] = [
+  {
+    mistake: 'cuts a note that is longer than the till’s',
+    adapter: cutsNotes,
+    module: moduleOf('cuts-notes'),
+    id: 'bridge.long-note',
+    says: /to be rejected or with a person.*it is accepted, and \d+ of \d+ words can be read nowhere/,
+  },
+  {
+    mistake: 'waits by itself until the till is back',
+    adapter: waitsByItself,
+    module: moduleOf('waits-by-itself'),
+    id: 'bridge.deadline',
+    says: /the order to be accepted, rejected or with a person 3 s after it came/,
+  },
+  {
+    mistake: 'hides outages when it polls',
+    adapter: hidesOutages,
+    module: moduleOf('hides-outages'),
+    id: 'bridge.slow-polling',
+    says: /at most 6 requests in 4 s of an outage.*does poll throw what went wrong/,
+  },
+];
+
+export const BROKEN: readonly Broken[] = [...OF_TICKETS, ...OF_ORDERS, ...OF_THE_REST, ...OF_THE_BRIDGE];

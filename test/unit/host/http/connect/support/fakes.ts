@@ -78,7 +78,15 @@ export function manifestOf(onboarding: 'form' | 'oauth', credentials: object = C
     capabilities: {
       orders: {
         ...{ ...ability, discounts: true, taxes: true, unpaid: true, scheduled: true, customer: true, address: true },
-        ...{ fulfilments: ['pickup'], noteLength: 500, cancel: true, idempotent: true, find: true, status: true },
+        ...{
+          fulfilments: ['pickup'],
+          noteLength: 500,
+          cancel: true,
+          idempotent: true,
+          find: true,
+          status: true,
+          read: true,
+        },
       },
       catalog: { stock: true, images: true, hours: true, changes: false },
       webhooks: true,

@@ -1,0 +1,170 @@
+import pg from 'pg';
+import { Fault, MINUTE, SECOND, type Log } from '@poshub-bridge/core';
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { postgresFault } from './postgres-faults.js';
+
+export interface PoolOptions {
+  /** How many connections at most. */
+  readonly connections: number;
+  /** How long a statement may take, in milliseconds; half a minute unless given. 0 where nothing is to be hurried. */
+  readonly statementMs?: number;
+  readonly log: Log;
+}
+
+/** How long it may take to get a connection, new or from the pool, in milliseconds. */
+const CONNECTING = 5 * SECOND;
+const STATEMENT = 30 * SECOND;
+/** So much longer than the server (milliseconds) we wait for an answer: then the way to it is lost. */
+const GRACE = 5 * SECOND;
+
+/** How a connection is set up, whatever the server's or the user's defaults are. */
+function setUp(statementMs: number): string {
+  return [
+    `set statement_timeout = ${statementMs}`,
+    // Who holds locks and says nothing any more is let go: that process is dead or unreachable.
+    `set idle_in_transaction_session_timeout = ${MINUTE}`,
+    "set default_transaction_isolation = 'read committed'",
+    'set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3',
+    // An answer of 200 means that it is on the disk.
+    "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+  ].join('; ');
+}
+
+/** Numbers of 64 bits are times and counts: none is larger than what a number holds exactly. */
+const TYPES = new pg.TypeOverrides();
+TYPES.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** The options of a connection to a PostgreSQL. */
+export function connectionTo(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'poshub-bridge',
+    connectionTimeoutMillis: CONNECTING,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 15 * SECOND,
+    types: TYPES,
+  };
+}
+
+/**
+ * Connections to one PostgreSQL, for Kysely and for statements of one's own. Errors leave it as Faults; a connection that
+ * was lost is replaced when the next one is asked for.
+ */
+export class PostgresConnections implements PostgresPool {
+  readonly #pool: pg.Pool;
+  readonly #setUp: string;
+  readonly #isSetUp = new WeakSet<pg.PoolClient>();
+  /** The names of statements that are prepared, by their texts. */
+  readonly #prepared = new Map<string, string>();
+
+  constructor(url: string, { connections, statementMs = STATEMENT, log }: PoolOptions) {
+    this.#setUp = setUp(statementMs);
+    this.#pool = new pg.Pool({
+      ...connectionTo(url),
+      max: connections,
+      idleTimeoutMillis: MINUTE,
+      ...(statementMs === 0 ? {} : { query_timeout: statementMs + GRACE }),
+    });
+    // One that nobody uses just now.
+    this.#pool.on('error', (error) =>
+      log.warn('connection to the storage lost', { code: postgresFault(error).detail }),
+    );
+  }
+
+  /**
+   * Has a statement of this text parsed once a connection, not at each use. For a few statements of the hot path: each costs
+   * every connection memory.
+   */
+  prepare(text: string): void {
+    if (!this.#prepared.has(text)) this.#prepared.set(text, `bridge_${this.#prepared.size}`);
+  }
+
+  /** @throws Fault `storage.unavailable` */
+  async connect(): Promise<PostgresConnection> {
+    try {
+      const client = await this.#pool.connect();
+      const connection = new PostgresConnection(client, this.#prepared);
+      if (this.#isSetUp.has(client)) return connection;
+      try {
+        await client.query(this.#setUp);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      this.#isSetUp.add(client);
+      return connection;
+    } catch (error) {
+      throw postgresFault(error);
+    }
+  }
+
+  /** Waits for those that are in use. */
+  async end(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+}
+
+/** One connection while somebody has it. */
+export class PostgresConnection implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  readonly #prepared: ReadonlyMap<string, string>;
+  #isLost = false;
+  readonly #onError = (): void => {
+    this.#isLost = true;
+  };
+
+  constructor(client: pg.PoolClient, prepared: ReadonlyMap<string, string>) {
+    this.#client = client;
+    this.#prepared = prepared;
+    // Without a listener, a connection that is lost while it is in use would end the process.
+    client.on('error', this.#onError);
+  }
+
+  query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    asked: string | PostgresCursor<R>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof asked !== 'string') throw new Fault('bridge.broken', { detail: 'results are not streamed' });
+    return this.#run(asked, parameters);
+  }
+
+  /** A connection that failed is closed: it may be lost, or still be busy with what nobody waits for any more. */
+  release(): void {
+    this.#client.off('error', this.#onError);
+    this.#client.release(this.#isLost);
+  }
+
+  async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    const name = this.#prepared.get(text);
+    const asked = {
+      text,
+      values: parameters.map((value) => (typeof value === 'string' ? storable(value) : value)),
+      ...(name === undefined ? {} : { name }),
+    };
+    try {
+      const { command, rowCount, rows } = await this.#client.query(asked);
+      if (!isCommand(command) || !areRows<R>(rows)) throw new Fault('bridge.broken', { detail: 'a result of no kind' });
+      return { command, rowCount: rowCount ?? 0, rows };
+    } catch (error) {
+      const fault = postgresFault(error);
+      if (fault.code === 'storage.unavailable') this.#isLost = true;
+      throw fault;
+    }
+  }
+}
+
+/** PostgreSQL's text can hold every character but this one; what a caller sent must not be what nobody can store. */
+export function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}
+
+/** What the rows are made of, the query says. */
+function areRows<R>(rows: unknown): rows is R[] {
+  return Array.isArray(rows);
+}
+
+function isCommand(command: string): command is PostgresQueryResult<never>['command'] {
+  return command !== '';
+}

@@ -1,0 +1,202 @@
+import type { Instant, Job, Topic } from '@poshub-bridge/core';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { HeldJob } from '../../queue/claiming.js';
+import type { EndedRun } from '../../queue/ending.js';
+import { LONGEST_PAUSE, MOST_DEATHS } from '../../queue/jobs.js';
+import type { Tables } from '../../schema/tables.js';
+import {
+  CHANNEL,
+  DATABASE_NOW,
+  DEAD_LETTERS,
+  FOR_MANY_ROWS,
+  lock,
+  millisecondsFrom,
+  NAMES,
+  NOT_RUNNING,
+  POLICY,
+  ROWS,
+  RUNNING,
+  STATE,
+  WAITS,
+} from './boss-tables.js';
+import { takeRows, type Taking } from './job-taking.js';
+
+/** What is written in every row that waits. */
+export interface RowSettings {
+  /** After how many seconds without a sign of life pg-boss takes a run for dead. */
+  readonly heartbeatSeconds: number;
+  /** After how many seconds it does so in any case. */
+  readonly expireSeconds: number;
+}
+
+/** A job that is taken; its id is unlike that of any other run of it. */
+export interface TakenJob extends HeldJob {
+  readonly id: string;
+}
+
+export interface RowNeeds {
+  readonly settings: RowSettings;
+  /** Has statements of this text parsed once. */
+  readonly prepare: (text: string) => void;
+  /** What jobs are due by; the database's time unless given. */
+  readonly now?: () => RawBuilder<unknown>;
+}
+
+/** Reads and writes the rows of jobs; times are told relative to `now`, so that no two clocks need to agree. */
+export class JobRows {
+  readonly #settings: RowSettings;
+  readonly #prepare: (text: string) => void;
+  readonly #now: () => RawBuilder<unknown>;
+
+  constructor({ settings, prepare, now = () => DATABASE_NOW }: RowNeeds) {
+    this.#settings = settings;
+    this.#prepare = prepare;
+    this.#now = now;
+  }
+
+  /** Makes what {@link take} needs to find jobs quickly. Safe with processes that start together. */
+  async index(db: Kysely<Tables>): Promise<void> {
+    await db.transaction().execute(async (tx) => {
+      await lock(tx, 'index');
+      await sql`create index if not exists bridge_jobs_by_group on ${ROWS} (group_id, start_after) where ${WAITS}`.execute(
+        tx,
+      );
+      await sql`create index if not exists bridge_jobs_by_time on ${ROWS} (start_after) where ${WAITS}`.execute(tx);
+    });
+  }
+
+  /**
+   * Asks for jobs, within the caller's transaction: a waiting one is brought forward, never back. It stays locked until
+   * the commit, so that a run which begins before can't be the one that was asked for.
+   * @param jobs one of a topic and key, in the order of these: two transactions then never wait for one another
+   * @param tell whether other processes are to hear of what is due
+   */
+  async put(tx: Kysely<Tables>, jobs: readonly Job[], hostNow: Instant, tell: boolean): Promise<void> {
+    const topics = jobs.map(({ topic }) => topic);
+    const keys = jobs.map(({ key }) => storable(key));
+    const groups = jobs.map(({ group }) => storable(group));
+    const waits = jobs.map(({ runAt = hostNow }) => runAt - hostNow);
+    const query = sql`
+      with source as (
+        select topic, key, grp, ${this.#now()} + wait * interval '1 millisecond' as start_after, 0 as failures, 0 as deaths
+        from unnest(${topics}::text[], ${keys}::text[], ${groups}::text[], ${waits}::float8[]) as asked (topic, key, grp, wait)
+      ), put as (
+        ${this.#insertWaiting()}
+        on conflict (name, state, coalesce(singleton_key, '')) where state <= 'active' and policy = ${sql.lit(POLICY)}
+        do update set
+          group_id = excluded.group_id,
+          start_after = case when (waiting.data->>'deaths')::int <= ${sql.lit(MOST_DEATHS)}
+            then least(waiting.start_after, excluded.start_after) else waiting.start_after end
+        returning waiting.start_after
+      )
+      select pg_notify(${sql.lit(CHANNEL)}, '') from put where ${tell} and start_after <= ${this.#now()} limit 1`;
+    await this.#run(tx, query);
+  }
+
+  /** Writes what runs came to. A run whose row is not active any more changes nothing. */
+  async end(tx: Kysely<Tables>, ended: readonly EndedRun<TakenJob>[], hostNow: Instant): Promise<void> {
+    await sql`select ${FOR_MANY_ROWS}`.execute(tx);
+    const topics = ended.map(({ job }) => job.topic);
+    const ids = ended.map(({ job }) => job.id);
+    const waits = ended.map(({ next }) => (next === undefined ? null : next - hostNow));
+    const failures = ended.map((run) => run.failures);
+    const deaths = ended.map((run) => run.deaths);
+    const query = sql`
+      with ended as (
+        select * from unnest(${topics}::text[], ${ids}::uuid[], ${waits}::float8[], ${failures}::int[], ${deaths}::int[])
+          as run (topic, id, wait, failures, deaths)
+      ), gone as (
+        delete from ${ROWS} running using ended
+        where running.name = ended.topic and running.id = ended.id and running.state = ${STATE('active')}
+        returning name as topic, singleton_key as key, group_id as grp, wait, failures, deaths
+      ), source as (
+        select topic, key, grp, ${this.#now()} + wait * interval '1 millisecond' as start_after, failures, deaths
+        from gone where wait is not null
+      ) ${this.#putBack()}`;
+    await this.#run(tx, query);
+  }
+
+  /** Lets wait again what pg-boss took from dead runs, and counts the deaths. */
+  async bury(tx: Kysely<Tables>): Promise<void> {
+    const over = sql.raw(`dead.deaths - ${MOST_DEATHS + 1}`);
+    await sql`
+      with gone as (
+        delete from ${ROWS} where name = any(${NAMES}) and state = ${STATE('retry')} and policy = ${sql.lit(POLICY)}
+        returning name, singleton_key, group_id, (data->>'failures')::int as failures, (data->>'deaths')::int + 1 as deaths
+      ), source as (
+        select name as topic, singleton_key as key, group_id as grp, failures, deaths,
+          ${this.#now()} + case when deaths <= ${sql.lit(MOST_DEATHS)} then interval '0'
+            else least(${sql.lit(LONGEST_PAUSE)}, 1000 * 2.0 ^ least(${over}, 30)) * interval '1 millisecond' end as start_after
+        from gone dead
+      ) ${this.#putBack()}`.execute(tx);
+  }
+
+  /**
+   * Takes due jobs in turns: each group gets one before any gets its second, beginning after the group that was served
+   * last. Groups are stepped through along an index, so a long queue in one of them costs the others nothing. One process
+   * takes at a time: that is what makes the limit of a group hold over all of them.
+   */
+  async take(
+    tx: Kysely<Tables>,
+    taking: Taking,
+    hostNow: Instant,
+  ): Promise<{ jobs: TakenJob[]; next: Instant | undefined }> {
+    await lock(tx, 'take');
+    const { rows } = await this.#run(tx, takeRows(this.#now(), taking));
+    const taken = rows[0]?.taken ?? [];
+    const next = rows[0]?.next ?? null;
+    return {
+      jobs: taken.map(({ due, ...job }) => ({ ...job, runAt: hostNow + Math.round(due) })),
+      next: next === null ? undefined : hostNow + Math.ceil(next),
+    };
+  }
+
+  #run<T>(db: Kysely<Tables>, query: RawBuilder<T>) {
+    const compiled = query.compile(db);
+    this.#prepare(compiled.sql);
+    return db.executeQuery(compiled);
+  }
+
+  async depth(db: Kysely<Tables>): Promise<readonly { topic: Topic; waiting: number }[]> {
+    const { rows } = await sql<{ topic: Topic; waiting: number }>`
+      select name as topic, count(*)::int as waiting from ${ROWS}
+      where state < ${STATE('active')} and policy = ${sql.lit(POLICY)} group by name`.execute(db);
+    return rows;
+  }
+
+  async due(db: Kysely<Tables>, hostNow: Instant): Promise<readonly { topic: Topic; jobs: number; since: Instant }[]> {
+    const now = this.#now();
+    const { rows } = await sql<{ topic: Topic; jobs: number; since: number }>`
+      with running as materialized (${RUNNING})
+      select name as topic, count(*)::int as jobs, ${millisecondsFrom(now, sql`min(start_after)`)} as since
+      from ${ROWS} waiting
+      where ${WAITS} and start_after <= ${now} and ${NOT_RUNNING} group by name`.execute(db);
+    return rows.map(({ since, ...row }) => ({ ...row, since: hostNow + Math.round(since) }));
+  }
+
+  /** From `source (topic, key, grp, start_after, failures, deaths)`. */
+  #insertWaiting(): RawBuilder<unknown> {
+    return sql`
+      insert into ${ROWS} as waiting (id, name, singleton_key, group_id, data, start_after, created_on, keep_until, policy,
+        retry_limit, expire_seconds, heartbeat_seconds, dead_letter)
+      select gen_random_uuid(), topic, key, grp, json_build_object('failures', failures, 'deaths', deaths), start_after,
+        ${DATABASE_NOW}, ${DATABASE_NOW} + interval '60 years', ${sql.lit(POLICY)},
+        2, ${sql.lit(this.#settings.expireSeconds)}, ${sql.lit(this.#settings.heartbeatSeconds)}, ${sql.lit(DEAD_LETTERS)}
+      from source order by topic, key`;
+  }
+
+  /** As {@link #insertWaiting}; what was asked for while it ran waits for the pause of what failed or died. */
+  #putBack(): RawBuilder<unknown> {
+    return sql`${this.#insertWaiting()}
+      on conflict (name, state, coalesce(singleton_key, '')) where state <= 'active' and policy = ${sql.lit(POLICY)}
+      do update set
+        data = excluded.data,
+        start_after = case when excluded.data->>'failures' = '0' and excluded.data->>'deaths' = '0'
+          then least(waiting.start_after, excluded.start_after) else excluded.start_after end`;
+  }
+}
+
+/** PostgreSQL's text can hold every character but this one. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { runChaos } from './run.js';
+import { linesOf, type Summary } from './summary.js';
+import { withTable } from './table.js';
+import { readOptions, USAGE, type Options } from './options.js';
+import { postgresEngine, sqliteEngine, type Found } from './world/engine.js';
+import type { EngineName } from './plan/schedule.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** From the repository's top, where npm runs. */
+const PAGE = 'docs/chaos.md';
+
+const ENGINES: Readonly<Record<EngineName, () => Promise<Found>>> = {
+  sqlite: () => Promise.resolve({ engine: sqliteEngine() }),
+  postgres: postgresEngine,
+};
+
+/** @returns whether every rule held on every engine, and one at least was there */
+async function main(options: Options): Promise<boolean> {
+  say(`seed ${options.seed}`);
+  const summaries: Summary[] = [];
+  let isGood = true;
+  for (const name of options.engine === undefined ? (['sqlite', 'postgres'] as const) : [options.engine]) {
+    const found = await ENGINES[name]();
+    if ('missing' in found) {
+      say(`\n${name} is left out: ${found.missing}`);
+      continue;
+    }
+    say(`\n${name}: ${options.orders} orders, ${options.kills} kills`);
+    const { violations, summary } = await runChaos(
+      { ...options, engine: found.engine, adapter: 'till', keep: true },
+      say,
+    );
+    summaries.push(summary);
+    for (const line of linesOf(summary)) say(line);
+    const isWhole = summary.orders >= options.orders && summary.kills >= options.kills;
+    if (!isWhole) say(`it was over before all of it was done: ${options.minutes} minutes`);
+    say(
+      violations.length === 0
+        ? 'no violation'
+        : `${violations.length} violations; again with --engine ${name} --seed ${options.seed}`,
+    );
+    isGood &&= violations.length === 0 && isWhole;
+  }
+  if (options.table && isGood) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), summaries));
+  return isGood && summaries.length > 0;
+}
+
+let options: Options | undefined;
+try {
+  options = readOptions(process.argv.slice(2));
+} catch (error) {
+  say(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  process.exitCode = 2;
+}
+if (options !== undefined) process.exit((await main(options)) ? 0 : 1);

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { field, textOf } from '#kit/demo/json.js';
+import { planOrder, type OrderPlan } from '../plan/orders.js';
+import { ask, type Shop } from '../world/shops.js';
+import type { Town } from '../world/town.js';
+
+/** An order that was put into POS Hub. */
+export interface Placed {
+  readonly id: string;
+  readonly plan: OrderPlan;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** So many orders may be on their way to the till; then guests wait. */
+const MOST_UNDER_WAY = 150;
+const AT_ONCE = 6;
+
+/** Puts orders into POS Hub, and cancels some. */
+export class Guests {
+  cancelled = 0;
+  readonly #waiting = new Set<Promise<void>>();
+  #count = 0;
+
+  constructor(
+    private readonly town: Town,
+    private readonly shops: readonly Shop[],
+    private readonly seed: number,
+    /** Orders that have come to the till. */
+    private readonly arrived: ReadonlySet<string>,
+    private readonly placed: Map<string, Placed>,
+  ) {}
+
+  /**
+   * Places so many orders.
+   * @param tell told of the number of orders after each; guests wait for what it gives back
+   */
+  async order(total: number, tell: (count: number) => Promise<void>, stopped: AbortSignal): Promise<void> {
+    const line = async (): Promise<void> => {
+      while (this.#count < total && !stopped.aborted) {
+        if (this.#underWay() >= MOST_UNDER_WAY) {
+          await sleep(20);
+          continue;
+        }
+        this.#count += 1;
+        await this.#place(planOrder(this.seed, this.#count));
+        await tell(this.placed.size);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, line));
+    await Promise.all(this.#waiting);
+  }
+
+  #underWay(): number {
+    return this.placed.size - this.arrived.size;
+  }
+
+  async #place(plan: OrderPlan): Promise<void> {
+    const locationId = this.shops.find((shop) => shop.plan === plan.store)?.locationId;
+    const stored = await ask(this.town.hub, 'POST', '/admin/orders', { ...plan.draft, locationId });
+    const id = textOf(field(stored, 'order'), 'id');
+    this.placed.set(id, { id, plan, at: Date.now() });
+    if (plan.cancelAfter === undefined) return;
+    const cancelling = this.#cancel(id, plan.cancelAfter).finally(() => this.#waiting.delete(cancelling));
+    this.#waiting.add(cancelling);
+  }
+
+  /** An order that ended before can't be cancelled any more. */
+  async #cancel(id: string, after: number): Promise<void> {
+    await sleep(after);
+    await ask(this.town.hub, 'POST', `/admin/orders/${id}/cancel`, {}).then(
+      () => (this.cancelled += 1),
+      () => undefined,
+    );
+  }
+}

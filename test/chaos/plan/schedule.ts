@@ -1,0 +1,109 @@
+import { Dice } from './dice.js';
+
+export type EngineName = 'sqlite' | 'postgres';
+
+/** What goes wrong beside the kills, and the sentence that the summary and the docs have for it. */
+export const STORMS = {
+  'till loses answers': 'the till takes a call and its answer is lost',
+  'till answers 5xx': 'the till answers 502 or 503 before it did anything',
+  'till wants less': 'the till answers 429 with Retry-After',
+  'till refuses': 'connections to the till are refused',
+  'till is silent': 'connections to the till stay half-open',
+  'till is cut off': 'connections to the till break when the answer comes',
+  'hub answers 5xx': 'POS Hub answers 503, before or after it did what it was asked',
+  'hub loses answers': 'POS Hub takes a call and its answer is lost',
+  'hub refuses': 'connections to POS Hub are refused',
+  'hub is silent': 'connections to POS Hub stay half-open',
+  'hub forgets tokens': 'POS Hub revokes every access token',
+  'hub echoes': 'POS Hub tells the bridge of its own changes, too',
+  'door refuses': 'connections to the bridge are refused',
+  'store closes': 'a store closes for a moment',
+  'clock is off': 'a host runs with its clock an hour ahead or behind',
+  'disk is full': 'no file of the host can grow',
+  'database dies': 'the database is killed and started again',
+} as const;
+export type StormKind = keyof typeof STORMS;
+
+const ONLY: Readonly<Partial<Record<StormKind, EngineName>>> = {
+  'disk is full': 'sqlite',
+  'database dies': 'postgres',
+};
+
+/** The storms that an engine can have. */
+export function stormsOf(engine: EngineName): readonly StormKind[] {
+  return stormKinds().filter((kind) => (ONLY[kind] ?? engine) === engine);
+}
+
+function stormKinds(): readonly StormKind[] {
+  const isKind = (name: string): name is StormKind => Object.hasOwn(STORMS, name);
+  return Object.keys(STORMS).filter(isKind);
+}
+
+/** A host dies: so many milliseconds after so many orders were placed. */
+export interface Kill {
+  readonly after: number;
+  readonly delay: number;
+  /** Which host; counts from 0. */
+  readonly host: number;
+}
+
+export interface Storm {
+  readonly kind: StormKind;
+  /** It begins when so many orders were placed. */
+  readonly after: number;
+  /** Milliseconds. */
+  readonly lasts: number;
+  /** How many calls it strikes, where it strikes calls. */
+  readonly strikes: number;
+  /** Which of two forms it has, where it has two. */
+  readonly other: boolean;
+  readonly host: number;
+}
+
+export interface Schedule {
+  readonly kills: readonly Kill[];
+  readonly storms: readonly Storm[];
+}
+
+export interface Scale {
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly orders: number;
+  readonly kills: number;
+  readonly hosts: number;
+}
+
+/** At most so many orders pass between two storms; fewer in a short run, so that every kind comes once. */
+const ORDERS_A_STORM = 150;
+
+/**
+ * When what breaks. Everything is tied to the number of orders that were placed, not to the time: so it is under load, and
+ * a seed means the same on a slow machine.
+ */
+export function scheduleOf({ seed, engine, orders, kills, hosts }: Scale): Schedule {
+  const dice = new Dice(seed, `schedule ${engine}`);
+  const gap = orders / (kills + 1);
+  const kinds = shuffled(stormsOf(engine), dice);
+  const pause = Math.min(ORDERS_A_STORM, orders / kinds.length);
+  return {
+    kills: Array.from({ length: kills }, (_, index) => ({
+      after: Math.floor(gap * (index + 0.2)) + dice.between(0, Math.floor(gap / 2)),
+      delay: dice.between(0, 250),
+      host: dice.between(0, hosts - 1),
+    })),
+    storms: Array.from({ length: Math.floor(orders / pause) }, (_, index) => ({
+      // Each kind comes before one comes again.
+      kind: kinds[index % kinds.length] ?? 'till refuses',
+      after: Math.floor(pause * (index + 0.5)),
+      lasts: dice.between(300, 1_500),
+      strikes: dice.between(5, 40),
+      other: dice.happens(0.5),
+      host: dice.between(0, hosts - 1),
+    })),
+  };
+}
+
+function shuffled<T>(all: readonly T[], dice: Dice): readonly T[] {
+  const left = [...all];
+  return all.flatMap(() => left.splice(dice.between(0, left.length - 1), 1));
+}

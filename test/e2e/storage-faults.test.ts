@@ -1,0 +1,250 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openStorage } from '#host/storage/index.js';
+import { realClock, seededChance } from '../support/clock.js';
+import { CollectedLog } from '../support/log.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+import { configOf, KEY } from '../unit/host/support/configs.js';
+import { Folder } from '../unit/host/support/folder.js';
+import { Program, run } from '../unit/host/support/program.js';
+import { ORDER_ID, wireEvent } from '../unit/pos-hub/support/orders.js';
+
+/** What POS Hub is to be told while nothing can be stored: the status, and its own interval in seconds. */
+const COME_AGAIN = { status: 503, retryAfter: '30' };
+const TAKEN = { status: 200, retryAfter: null };
+
+const someIds = (count: number): readonly string[] => Array.from({ length: count }, () => randomUUID());
+
+/** A host as a process, which POS Hub tells of events of one order. */
+class Host {
+  readonly acknowledged = new Set<string>();
+
+  private constructor(
+    readonly program: Program,
+    private readonly url: string,
+  ) {}
+
+  static async start(config: string): Promise<Host> {
+    const program = new Program(['start', '--config', config]);
+    const started = (): string | undefined => program.lines.find((line) => line.includes('host started'));
+    await until(() => started() !== undefined);
+    return new Host(program, /"url":"([^"]+)"/.exec(started() ?? '')?.[1] ?? '');
+  }
+
+  /** Tells these events at once; what each is answered. */
+  tell(ids: readonly string[]): Promise<readonly (typeof COME_AGAIN | typeof TAKEN)[]> {
+    return Promise.all(ids.map((id) => this.#tell(id)));
+  }
+
+  async #tell(eventId: string): Promise<typeof COME_AGAIN | typeof TAKEN> {
+    const body = JSON.stringify(wireEvent({ eventId }));
+    const signature = createHmac('sha256', 'the-secret-of-the-client').update(body).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-webhook-signature': signature };
+    const answer = await fetch(`${this.url}/poshub/webhooks`, { method: 'POST', headers, body });
+    if (answer.status === 200) this.acknowledged.add(eventId);
+    return Object.assign({ status: answer.status }, { retryAfter: answer.headers.get('retry-after') });
+  }
+}
+
+/** Something that keeps a process from writing, and what ends it. */
+interface Trouble {
+  readonly what: string;
+  /** Makes the disk on which the storage will lie. */
+  readonly prepare?: (folder: string, test: Mocha.Context) => void;
+  readonly begin: (pid: number, folder: string, test: Mocha.Context) => Promise<() => Promise<void>>;
+  readonly cleanUp?: (folder: string) => void;
+}
+
+const TROUBLES: readonly Trouble[] = [
+  {
+    what: 'a disk that is full',
+    prepare: (folder, test) => {
+      const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
+      if (status !== 0) skip(test, 'a small disk can’t be mounted here');
+    },
+    begin: (_pid, folder) => {
+      const filler = join(folder, 'filler');
+      for (let size = 1_048_576; size >= 1; size /= 2)
+        for (;;)
+          try {
+            writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
+          } catch {
+            break;
+          }
+      return Promise.resolve(() => {
+        rmSync(filler);
+        return Promise.resolve();
+      });
+    },
+    cleanUp: (folder) => void spawnSync('umount', ['-l', folder]),
+  },
+  {
+    what: 'files that may not grow',
+    begin: (pid, folder, test) => {
+      const limit = (bytes: string): boolean =>
+        spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]).status === 0;
+      const size = statSync(join(folder, 'bridge.db-wal')).size;
+      if (!limit(String(size + 4_096))) skip(test, 'prlimit, which limits a process’s files, is not to be had');
+      return Promise.resolve(() => Promise.resolve(void limit('unlimited')));
+    },
+  },
+  {
+    what: 'a disk that fails at each write',
+    begin: async (pid, _folder, test) => {
+      const calls = 'pwrite64,fsync,fdatasync';
+      const args = ['-f', '-q', '-p', String(pid), '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`];
+      const strace = spawn('strace', [...args, '-o', '/dev/null'], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const end = once(strace, 'close');
+      let [said, isOver] = ['', false];
+      strace.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      strace.on('error', () => (isOver = true)).on('close', () => (isOver = true));
+      const isTraced = (): boolean => !/TracerPid:\s0\n/.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      if (process.platform === 'linux') await until(() => isOver || isTraced());
+      if (isOver || process.platform !== 'linux') skip(test, `strace can’t make calls fail here (${said.trim()})`);
+      return async () => {
+        strace.kill('SIGTERM');
+        await end;
+      };
+    },
+  },
+];
+
+describe('a host whose storage gets into trouble', function () {
+  this.timeout(180_000);
+  let folder: Folder;
+  let disk: string;
+  let config: string;
+  let running: Program[] = [];
+
+  beforeEach(() => {
+    folder = new Folder();
+    disk = join(folder.path, 'disk');
+    mkdirSync(disk);
+    config = folder.write(
+      'bridge.json',
+      configOf({
+        adapter: { use: 'till', settings: { baseUrl: 'http://127.0.0.1:1', webhookSecret: 'x'.repeat(16) } },
+        listen: { port: 0 },
+        storage: { url: `sqlite:${join(disk, 'bridge.db')}` },
+        hub: { baseUrl: 'http://127.0.0.1:1', clientId: 'the-client', clientSecret: 'the-secret-of-the-client' },
+      }),
+    );
+  });
+  afterEach(async () => {
+    for (const program of running) await program.kill();
+    running = [];
+    folder.remove();
+  });
+
+  const start = async (): Promise<Host> => {
+    const host = await Host.start(config);
+    running.push(host.program);
+    return host;
+  };
+
+  /** The events that are in the storage of a host that is dead. */
+  async function stored(): Promise<ReadonlySet<string>> {
+    const url = `sqlite:${join(disk, 'bridge.db')}`;
+    const keys = [Buffer.from(KEY, 'base64')];
+    const storage = await openStorage({
+      url,
+      keys,
+      clock: realClock,
+      chance: seededChance(1),
+      log: new CollectedLog(),
+    });
+    const ids = (await storage.ledger.inbox.unhandled('order', ORDER_ID)).map(({ id }) => id);
+    await storage.close();
+    return new Set(ids);
+  }
+
+  for (const { what, prepare, begin, cleanUp } of TROUBLES)
+    it(`acknowledges nothing that is not stored, and goes on by itself, after ${what}`, async function () {
+      prepare?.(disk, this);
+      try {
+        const host = await start();
+        expect(await host.tell(someIds(20))).to.deep.equal(Array.from({ length: 20 }, () => TAKEN));
+        const end = await begin(host.program.pid, disk, this);
+        let lost: readonly string[] = [];
+        // What is free within the files is still used up.
+        await until(async () => {
+          const ids = someIds(20);
+          const answers = await host.tell(ids);
+          for (const answer of answers) expect([COME_AGAIN, TAKEN]).to.deep.include(answer);
+          lost = ids.filter((id) => !host.acknowledged.has(id));
+          return lost.length === ids.length;
+        });
+        await end();
+        expect(await host.tell(lost)).to.deep.equal(lost.map(() => TAKEN));
+        expect(await host.tell(someIds(20))).to.deep.equal(Array.from({ length: 20 }, () => TAKEN));
+        await host.program.kill();
+        const found = await stored();
+        expect([...host.acknowledged].filter((id) => !found.has(id))).to.deep.equal([]);
+      } finally {
+        for (const program of running) await program.kill();
+        cleanUp?.(disk);
+      }
+    });
+
+  /** Each file in the storage's folder, byte for byte. */
+  const allBytes = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(readdirSync(disk).map((name) => [name, readFileSync(join(disk, name)).toString('base64')]));
+
+  /** The host does not start, says why, and changes nothing of what is there. */
+  async function refusesToStart(code: string): Promise<void> {
+    const before = allBytes();
+    const ended = await run(['start', '--config', config]);
+    expect(ended.code).to.equal(1);
+    expect(ended.stderr).to.contain(`(${code}: see docs/errors.md)`).and.to.contain(join(disk, 'bridge.db'));
+    expect(allBytes()).to.deep.equal(before);
+  }
+
+  /** A storage whose host was killed, with much in the file and a little in the write-ahead log beside it. */
+  async function makeStorage(): Promise<ReadonlySet<string>> {
+    const host = await start();
+    await host.tell(someIds(300));
+    // Between bursts of work the log is brought into the file.
+    await until(() => statSync(join(disk, 'bridge.db')).size > 40 * 4_096);
+    await host.tell(someIds(5));
+    await host.program.kill();
+    return host.acknowledged;
+  }
+
+  it('does not start on a file that is damaged, says so, and leaves it as it is', async () => {
+    await makeStorage();
+    const kept = join(folder.path, 'kept');
+    cpSync(disk, kept, { recursive: true });
+    const path = join(disk, 'bridge.db');
+    for (const damage of [
+      () => writeFileSync(path, Buffer.from(readFileSync(path)).fill(0xa5, 8 * 4_096)),
+      () => truncateSync(path, Math.floor(statSync(path).size / 2)),
+      () => truncateSync(path, 0),
+      () => writeFileSync(path, 'storage:\n  url: sqlite\n'),
+    ]) {
+      cpSync(kept, disk, { recursive: true });
+      damage();
+      await refusesToStart('storage.unreadable');
+    }
+  });
+
+  it('does not start on a file that may only be read, and starts when it may be written again', async function () {
+    const acknowledged = await makeStorage();
+    const path = join(disk, 'bridge.db');
+    if (spawnSync('chattr', ['+i', path]).status !== 0) skip(this, 'chattr, which locks a file, is not to be had');
+    try {
+      await refusesToStart('storage.unavailable');
+    } finally {
+      spawnSync('chattr', ['-i', path]);
+    }
+    const host = await start();
+    expect(await host.tell(someIds(1))).to.deep.equal([TAKEN]);
+    await host.program.kill();
+    const found = await stored();
+    expect([...acknowledged].filter((id) => !found.has(id))).to.deep.equal([]);
+  });
+});
