@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureAcceptance, type Server } from './acceptance.js';
 import { reportCrowd } from './crowd.js';
+import { reportGrowth } from './growth.js';
 import { reportIsolation } from './isolation.js';
 import { median } from './load.js';
 import { reportCatalog } from './parts/catalog-report.js';
@@ -31,6 +32,12 @@ if (process.argv[2] === 'catalog') {
 
 if (process.argv[2] === 'rivals') {
   await reportRivals(wanted, say);
+  process.exit();
+}
+
+if (process.argv[2] === 'growth') {
+  const sizes = { orders: number('BENCH_ORDERS', 40), backlog: number('BENCH_BACKLOG', 2_000) };
+  await reportGrowth({ ...wanted, ...sizes, stored: number('BENCH_STORED', 1_000_000) }, say);
   process.exit();
 }
 

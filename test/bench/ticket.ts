@@ -1,4 +1,4 @@
-import { openShop } from '../e2e/sandbox.js';
+import { openShop, type Shop } from '../e2e/sandbox.js';
 import { quantile } from './load.js';
 
 /** Milliseconds from the receipt of an order's webhook until its ticket is at the till. */
@@ -12,25 +12,30 @@ export interface TicketTimes {
 export async function measureTickets(orders: number): Promise<TicketTimes> {
   const shop = await openShop();
   try {
-    const times: number[] = [];
-    while (times.length < orders) {
-      const begun = Date.now();
-      const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
-      for (;;) {
-        const span = spanOf(await shop.world.operator(`/orders/${id}`).catch(() => undefined));
-        if (span !== undefined) {
-          times.push(span);
-          break;
-        }
-        if (Date.now() - begun > 10_000) throw new Error('no ticket');
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    }
-    times.sort((a, b) => a - b);
+    const times = [...(await timeTickets(shop, orders))].sort((a, b) => a - b);
     return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), orders };
   } finally {
     await shop.sandbox.stop();
   }
+}
+
+/** Milliseconds from webhook to ticket of so many orders, one after the other. */
+export async function timeTickets(shop: Shop, orders: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  while (times.length < orders) {
+    const begun = Date.now();
+    const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
+    for (;;) {
+      const span = spanOf(await shop.world.operator(`/orders/${id}`).catch(() => undefined));
+      if (span !== undefined) {
+        times.push(span);
+        break;
+      }
+      if (Date.now() - begun > 10_000) throw new Error('no ticket');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  return times;
 }
 
 /** Milliseconds between the timeline's `received` and `accepted`. */

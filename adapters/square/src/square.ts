@@ -19,7 +19,7 @@ export function createSquare(context: AdapterContext<SquareSettings>): PosSystem
     ...createOnboarding(context, client),
     stores: (session) => readStores(client, session),
     catalog: (session, since) => readCatalog(client, clock, session, since),
-    submit: (session, ticket) => submitTicket(client, settings, session, ticket),
+    submit: (session, ticket) => submitTicket(client, settings, session, ticket, clock.now()),
     // Square’s search has no filter for references: it can’t say for certain that there is none.
     find: () =>
       Promise.reject(new Fault('vendor.unsupported', { detail: 'Square can’t look up an order by its reference' })),

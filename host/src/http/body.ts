@@ -32,7 +32,7 @@ export function readBody({ req }: Requested, most: number): Promise<Uint8Array> 
       reject(fault);
     };
     const breakOff = (cause?: unknown): void => {
-      if (!req.complete || cause !== undefined)
+      if (!req.readableEnded || cause !== undefined)
         fail(new Fault('request.unreadable', { detail: 'the sender broke off', cause }));
     };
     const take = (chunk: Buffer): void => {

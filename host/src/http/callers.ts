@@ -7,10 +7,10 @@ import type { Socket } from 'node:net';
  * frees an answer or what it was made of. That cost a busy host as much as everything else.
  */
 interface Line {
-  /** The answer that was begun last, while it is not sent. */
+  /** The answer that was begun last, while it is not sent. Who asks on before the answer comes has several under way. */
   answer: ServerResponse | undefined;
-  /** Since when an answer is complete and not read yet. */
-  unreadSince: number | undefined;
+  /** The answer that is complete and not read yet, and since when. */
+  unread: { readonly answer: ServerResponse; readonly since: number } | undefined;
 }
 
 /** What {@link Callers} looks at; the server's limits say what each means. */
@@ -27,7 +27,7 @@ interface Limits {
  */
 export class Callers {
   readonly #open = new Map<Socket, Line>();
-  /** The open connections of which no whole request has come since their last answer, longest first. */
+  /** The open connections that may owe a request, longest first; who waits for an answer is taken out when it is met. */
   readonly #owing = new Set<Socket>();
   readonly #limits: Limits;
   readonly #look: NodeJS.Timeout;
@@ -39,12 +39,12 @@ export class Callers {
 
   /** Makes room for a connection, or closes it where everybody else waits for an answer. */
   come(socket: Socket): void {
-    const [longest] = this.#owing;
     if (this.#open.size >= this.#limits.connections) {
+      const longest = this.#longestOwing();
       this.#close(longest ?? socket);
       if (longest === undefined) return;
     }
-    this.#open.set(socket, { answer: undefined, unreadSince: undefined });
+    this.#open.set(socket, { answer: undefined, unread: undefined });
     this.#owing.add(socket);
     socket.once('close', () => this.#forget(socket));
   }
@@ -55,10 +55,10 @@ export class Callers {
     const line = this.#open.get(socket);
     if (line === undefined) return;
     line.answer = response;
-    request.once('end', () => this.#owing.delete(socket));
-    response.once('prefinish', () => (line.unreadSince ??= performance.now()));
+    this.#owing.add(socket);
+    response.once('prefinish', () => (line.unread = { answer: response, since: performance.now() }));
     response.once('close', () => {
-      line.unreadSince = undefined;
+      if (line.unread?.answer === response) line.unread = undefined;
       if (line.answer === response) line.answer = undefined;
       if (!this.#open.has(socket)) return;
       this.#owing.delete(socket);
@@ -78,8 +78,18 @@ export class Callers {
 
   #hangUpOnDeaf(): void {
     const since = performance.now() - this.#limits.answerMs;
-    for (const [socket, { unreadSince }] of this.#open)
-      if (unreadSince !== undefined && unreadSince < since) this.#close(socket);
+    for (const [socket, { unread }] of this.#open)
+      if (unread !== undefined && unread.since < since) this.#close(socket);
+  }
+
+  /** Whose last request has come as a whole owes nothing: neither its end nor its answer need be read to know that. */
+  #longestOwing(): Socket | undefined {
+    for (const socket of this.#owing) {
+      const answer = this.#open.get(socket)?.answer;
+      if (answer?.req.complete !== true) return socket;
+      this.#owing.delete(socket);
+    }
+    return undefined;
   }
 
   #close(socket: Socket): void {

@@ -7,6 +7,7 @@ export async function demandReadableTarget(ctx: Context, next: Next): Promise<vo
     return;
   }
   ctx.status = 400;
+  ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.body = { error: 'The address that is asked for can’t be read.', code: 'request.unreadable' };
 }
 

@@ -30,14 +30,11 @@ interface Trial {
 const trial = (kind: Kind, ...points: Trial['points']): Trial => ({ kind, id: randomUUID(), points });
 const labelOf = ({ kind, points }: Trial): string => `${kind}, ${points.map(nameOf).join(' and ')}`;
 
-/** So many orders of one store are under way at once: each holds a place in the queue that others need. */
-const AT_ONCE = 2;
-
-/** Trials that may be made together, so that fewer processes have to die. */
+/** Trials that may be made together, one a store, so that fewer processes have to die. */
 function batchesOf(trials: readonly Trial[]): readonly (readonly Trial[])[] {
   const batches: Trial[][] = [];
   for (const one of trials) {
-    const batch = batches.find((many) => many.filter(({ kind }) => kind === one.kind).length < AT_ONCE);
+    const batch = batches.find((many) => many.every(({ kind }) => kind !== one.kind));
     if (batch === undefined) batches.push([one]);
     else batch.push(one);
   }

@@ -1,9 +1,10 @@
 import type { CatalogPart, CatalogWarning, Clock, EntryRefs, StoreSession } from '@poshub-bridge/core';
 import type { SquareClient } from '../client.js';
+import { isKitchen, kitchensPrint } from './categories.js';
 import { absentOf, categoriesOf, offerOf, type Offered } from './items.js';
 import { seenUntil, sooner, writeMark, type Mark } from './mark.js';
 import { ModifierLists, type Place } from './modifier-lists.js';
-import { changedPages, retrieve } from './pages.js';
+import { changedPages, listPages, retrieve } from './pages.js';
 import { collectImages, partOf, typed } from './parts.js';
 import { isCategory, isGoneItem, isItem, isVariation, type CatalogObject, type Item } from './wire-catalog.js';
 
@@ -21,7 +22,7 @@ interface Changed extends Offered {
 
 /**
  * What changed since a mark; undefined where changes alone would not tell everything: something changed that others show,
- * an item is gone whose variations are not known, or too much changed.
+ * a category became a kitchen or is none any more, an item is gone whose variations are not known, or too much changed.
  */
 export async function changesSince(
   client: SquareClient,
@@ -42,6 +43,9 @@ export async function changesSince(
   const there = changed.filter((object) => object.is_deleted !== true);
   const goneProducts = goneRefs(gone);
   if (goneProducts === undefined || ofTypes(changed, ...SHOWN).length > 0) return undefined;
+  // Square does not say what a category was before.
+  const areCategories = ofTypes(changed, 'CATEGORY').length > 0;
+  if (areCategories && (await readKitchens(client, session)) !== mark.kitchens) return undefined;
   const items = await changedItems(client, session, changed);
   const warnings: CatalogWarning[] = [];
   const menu = await surroundings(client, session, items, there, warnings);
@@ -63,6 +67,14 @@ export async function changesSince(
       ...untilOf(mark, offers),
     }),
   };
+}
+
+/** Which categories are kitchens now, as marks hold it; memory holds no more than their ids. */
+async function readKitchens(client: SquareClient, session: StoreSession): Promise<string> {
+  const kitchens: string[] = [];
+  for await (const { objects } of listPages(client, session, 'CATEGORY'))
+    kitchens.push(...objects.filter((object) => isKitchen(typed(object, isCategory))).map(({ id }) => id));
+  return kitchensPrint(kitchens);
 }
 
 function ofTypes(objects: readonly CatalogObject[], ...types: readonly string[]): readonly CatalogObject[] {

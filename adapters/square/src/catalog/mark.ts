@@ -8,23 +8,25 @@ export interface Mark {
   readonly until?: number;
   /** Whether the location said when it is open. */
   readonly hours: boolean;
+  /** Which categories were kitchens, as `kitchensPrint` writes it. */
+  readonly kitchens: string;
 }
 
 /** Square’s search may be a little behind its own clock. */
 const OVERLAP = MINUTE;
 /** After this it has caught up for certain, also where our clock and Square’s differ. */
 const SETTLED = 10 * MINUTE;
-const FORM = /^(\d{4}-\d\d-\d\dT[0-9:.]{5,30}(?:Z|[+-]\d\d:\d\d))\|(\d{0,16})\|(open)?$/;
+const FORM = /^(\d{4}-\d\d-\d\dT[0-9:.]{5,30}(?:Z|[+-]\d\d:\d\d))\|(\d{0,16})\|(open)?\|([0-9a-f]{16})?$/;
 
-export function writeMark({ time, until, hours }: Mark): string {
-  return `${time}|${until ?? ''}|${hours ? 'open' : ''}`;
+export function writeMark({ time, until, hours, kitchens }: Mark): string {
+  return `${time}|${until ?? ''}|${hours ? 'open' : ''}|${kitchens}`;
 }
 
 /** The mark of an earlier read; undefined where it can't be read, and then everything is read. */
 export function readMark(mark: string | undefined): Mark | undefined {
-  const [, time, until = '', open] = FORM.exec(mark ?? '') ?? [];
+  const [, time, until = '', open, kitchens = ''] = FORM.exec(mark ?? '') ?? [];
   if (time === undefined || Number.isNaN(Date.parse(time))) return undefined;
-  return { time, hours: open !== undefined, ...(until === '' ? {} : { until: Number(until) }) };
+  return { time, hours: open !== undefined, kitchens, ...(until === '' ? {} : { until: Number(until) }) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CatalogPart, CatalogWarning, Clock, StoreSession } from '@poshub-bridge/core';
 import type { SquareClient } from '../client.js';
 import { isLocationAnswer } from '../wire.js';
+import { kitchensPrint } from './categories.js';
 import { changesSince } from './changes.js';
 import { openingsOf } from './hours.js';
 import { offerOf } from './items.js';
@@ -70,5 +71,6 @@ async function* readAll(
   }
   if (latest === undefined) return;
   const time = seenUntil(latest, askedAt);
-  yield { mark: writeMark({ time, hours, ...(until === undefined ? {} : { until }) }) };
+  const kitchens = kitchensPrint(place.kitchens);
+  yield { mark: writeMark({ time, hours, kitchens, ...(until === undefined ? {} : { until }) }) };
 }

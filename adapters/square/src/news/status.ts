@@ -1,5 +1,5 @@
 import type { OrderStatus, TicketView } from '@poshub-bridge/core';
-import type { WireFulfillment, WireOrder } from '../order/wire-order.js';
+import { DIFFERENCE, type WireFulfillment, type WireOrder } from '../order/wire-order.js';
 
 const STATUSES = { PROPOSED: 'accepted', RESERVED: 'preparing', PREPARED: 'ready', COMPLETED: 'completed' } as const;
 const WAY: readonly string[] = Object.keys(STATUSES);
@@ -19,9 +19,19 @@ export function newsId(ticket: string, version: number): string {
   return `order:${ticket}:${version}`;
 }
 
-/** Whether nothing is left to be paid. */
+/** Whether it was paid, and nothing is left to be. */
 export function isPaid({ net_amount_due_money, tenders }: WireOrder): boolean {
   return (tenders ?? []).length > 0 && (net_amount_due_money?.amount ?? 0) <= 0;
+}
+
+/**
+ * Of an order for nothing, no payment says that the till was told of it: only its version does, which that raises. Before,
+ * an order is made, which is version 1, may get the difference to POS Hub, and may be cancelled.
+ */
+function isSettledForNothing({ version, total_money, state, discounts, service_charges }: WireOrder): boolean {
+  const isAdjusted = [...(discounts ?? []), ...(service_charges ?? [])].some(({ uid }) => uid === DIFFERENCE);
+  const unpaid = 1 + (isAdjusted ? 1 : 0) + (state === 'CANCELED' ? 1 : 0);
+  return total_money?.amount === 0 && (version ?? 0) > unpaid;
 }
 
 /**
@@ -30,9 +40,9 @@ export function isPaid({ net_amount_due_money, tenders }: WireOrder): boolean {
  * that is made and not paid is no ticket: whoever took it for one would never finish it.
  */
 export function statusOf(order: WireOrder): OrderStatus | undefined {
-  const { state, fulfillments, tenders, total_money } = order;
-  const isFree = total_money?.amount === 0;
-  if ((tenders ?? []).length === 0 && !isFree) return undefined;
+  const { state, fulfillments, tenders } = order;
+  const isSettled = isPaid(order) || isSettledForNothing(order);
+  if ((tenders ?? []).length === 0 && !isSettled) return undefined;
   if (state === 'CANCELED') return 'cancelled';
   const all = fulfillments ?? [];
   const live = all.filter((one) => one.state !== 'CANCELED' && one.state !== 'FAILED');
@@ -41,7 +51,7 @@ export function statusOf(order: WireOrder): OrderStatus | undefined {
   if (state === 'COMPLETED') return 'completed';
   const reached = leastOf(live);
   if (reached !== 'accepted') return reached;
-  return isFree || isPaid(order) ? reached : undefined;
+  return isSettled ? reached : undefined;
 }
 
 /** The fulfilment that is least far says how far the order is. */

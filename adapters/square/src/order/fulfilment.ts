@@ -8,6 +8,14 @@ export interface WrittenFulfilment {
   readonly placed: Placed;
 }
 
+/** How times are written. */
+interface Times {
+  readonly settings: SquareSettings;
+  readonly timezone: string;
+  /** Whether the time that was asked for has passed: Square takes no such time. */
+  readonly isLate: boolean;
+}
+
 /** E.164: 16 characters at most, of 17 that Square takes. */
 const PHONE = /^\+[1-9]\d{6,14}$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -16,8 +24,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 /** How the guest gets the food: a pickup, which the till shows for certain, unless deliveries were set to be more. */
 export function writeFulfilment(
   ticket: Ticket,
-  settings: SquareSettings,
-  timezone: string,
+  { settings, timezone, isLate }: Times,
   texts: Texts,
 ): WrittenFulfilment {
   const kind = ticket.fulfilment.kind === 'delivery' ? settings.delivery : 'pickup';
@@ -25,16 +32,16 @@ export function writeFulfilment(
   const ownAddress = kind !== 'pickup' && ticket.fulfilment.kind === 'delivery' ? ticket.fulfilment.address : undefined;
   writeWay(ticket, ownAddress !== undefined, texts);
   const recipient = ownAddress === undefined ? name : { ...name, address: writeAddress(ownAddress, texts) };
+  if (ticket.scheduledFor !== undefined && (kind === 'shipment' || isLate))
+    texts.add(`For: ${showTime(ticket.scheduledFor, timezone)}`);
+  texts.add(ticket.note);
   if (kind === 'shipment') {
-    if (ticket.scheduledFor !== undefined) texts.add(`For: ${showTime(ticket.scheduledFor, timezone)}`);
-    texts.add(ticket.note);
     const placed = placeText(texts.text(), LIMITS.shipmentNote);
     return fulfilmentOf('SHIPMENT', { recipient, ...noteAs('shipping_note', placed) }, placed);
   }
-  texts.add(ticket.note);
   const placed = placeText(texts.text(), kind === 'pickup' ? LIMITS.pickupNote : LIMITS.deliveryNote);
   const when = kind === 'pickup' ? 'pickup_at' : 'deliver_at';
-  const details = { recipient, ...writeTime(ticket, when, settings.prepMinutes), ...noteAs('note', placed) };
+  const details = { recipient, ...writeTime(ticket, when, isLate, settings.prepMinutes), ...noteAs('note', placed) };
   return fulfilmentOf(kind === 'pickup' ? 'PICKUP' : 'DELIVERY', details, placed);
 }
 
@@ -47,9 +54,14 @@ function noteAs(key: string, { note }: Placed): object {
   return note === '' ? {} : { [key]: note };
 }
 
-/** A time that had passed when the order was placed means "now"; our own clock may not decide: a repetition must be equal. */
-function writeTime({ scheduledFor, placedAt }: Ticket, key: string, prepMinutes: number): object {
-  if (scheduledFor === undefined || scheduledFor <= placedAt)
+/** Whether a ticket was for later when it was placed; a time that had passed by then means "now". */
+export function isForLater({ scheduledFor, placedAt }: Ticket): boolean {
+  return scheduledFor !== undefined && scheduledFor > placedAt;
+}
+
+function writeTime(ticket: Ticket, key: string, isLate: boolean, prepMinutes: number): object {
+  const { scheduledFor } = ticket;
+  if (scheduledFor === undefined || isLate || !isForLater(ticket))
     return { schedule_type: 'ASAP', prep_time_duration: `PT${prepMinutes}M` };
   return { schedule_type: 'SCHEDULED', [key]: new Date(scheduledFor).toISOString() };
 }

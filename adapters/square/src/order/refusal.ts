@@ -23,6 +23,11 @@ export function isAboutLocation({ field = '', code }: Refusal): boolean {
   return code === 'INVALID_LOCATION' || field.endsWith('location_id');
 }
 
+/** Whether the key has made something of other content. */
+export function isReused({ code }: Refusal): boolean {
+  return code === 'IDEMPOTENCY_KEY_REUSED';
+}
+
 /** `order.line_items[0].modifiers[1].catalog_object_id` of Square is `lines[0].options[1]` of the order. */
 function placeOf(field: string): string | undefined {
   const [, line, option] = PART.exec(field) ?? [];

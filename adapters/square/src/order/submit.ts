@@ -15,10 +15,11 @@ import { read, refused, wordsOf, type Refusal, type SquareAnswer, type SquareCli
 import type { SquareSettings } from '../manifest.js';
 import { isPaid } from '../news/status.js';
 import { endOrder } from './cancel.js';
+import { isForLater } from './fulfilment.js';
 import { demandReferences, findKnown } from './known-items.js';
 import { changeOrder, getOrder, isOvertaken } from './orders.js';
 import { dropPayments, payOrder, type Bill } from './pay.js';
-import { isAboutLocation, rejectionOf } from './refusal.js';
+import { isAboutLocation, isReused, rejectionOf } from './refusal.js';
 import { isOrderAnswer, type WireOrder } from './wire-order.js';
 import { writeDifference, writeOrder, type WrittenOrder } from './write-order.js';
 
@@ -26,6 +27,7 @@ import { writeDifference, writeOrder, type WrittenOrder } from './write-order.js
  * Makes the order and records its payment, which shows it at the till. Both have keys of the ticket's, so what broke off
  * between them is finished by sending the ticket again. An order whose payment is refused is cancelled: the till never
  * shows half of one.
+ * @param now milliseconds since 1970; what was wanted before it is wanted as soon as possible
  * @throws Fault `vendor.refused`, `store.unknown`; once the order is made, `vendor.no_answer` for what may pass
  */
 export async function submitTicket(
@@ -33,9 +35,10 @@ export async function submitTicket(
   settings: SquareSettings,
   session: StoreSession,
   ticket: Ticket,
+  now: number,
 ): Promise<SubmitOutcome> {
   if (settings.unknownItems === 'reject') demandReferences(ticket);
-  const begun = await begin(client, settings, session, ticket);
+  const begun = await begin(client, settings, session, ticket, now);
   if (begun.refusal !== undefined) return reject(begun.refusal);
   const order = read(begun.response, isOrderAnswer).order;
   try {
@@ -49,19 +52,28 @@ type Begun = SquareAnswer & { readonly written: WrittenOrder };
 
 /**
  * Sends the order as the ticket has it, and only where Square refuses that, what its catalog lacks by name and price: what
- * is sent must not depend on a menu that changes between two attempts.
+ * is sent must not depend on a menu that changes between two attempts. A time that passes between them may, because an
+ * order that was made with the time's other form is found by its key.
  */
 async function begin(
   client: SquareClient,
   settings: SquareSettings,
   session: StoreSession,
   ticket: Ticket,
+  now: number,
 ): Promise<Begun> {
   const { ref: location, timezone } = session.store;
-  const sendWith = async (isKnown: (ref: string) => boolean): Promise<Begun> => {
-    const written = writeOrder(ticket, { location, timezone, settings, isKnown });
+  const sendAs = async (isKnown: (ref: string) => boolean, isLate: boolean): Promise<Begun> => {
+    const written = writeOrder(ticket, { location, timezone, settings, isKnown, isLate });
     const json = { idempotency_key: ticket.idempotencyKey, order: written.order };
     return { ...(await client.send(session, { method: 'POST', path: '/v2/orders', json })), written };
+  };
+  const hasTime = isForLater(ticket);
+  const isLate = hasTime && (ticket.scheduledFor ?? 0) <= now;
+  const sendWith = async (isKnown: (ref: string) => boolean): Promise<Begun> => {
+    const begun = await sendAs(isKnown, isLate);
+    const isOther = hasTime && begun.refusal !== undefined && isReused(begun.refusal);
+    return isOther ? sendAs(isKnown, !isLate) : begun;
   };
   const begun = await sendWith(() => true);
   if (begun.refusal === undefined || settings.unknownItems === 'reject') return begun;

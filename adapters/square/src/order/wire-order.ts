@@ -10,6 +10,10 @@ const fulfillment = having(
 );
 export type WireFulfillment = Typed<typeof fulfillment>;
 
+/** The uid of what makes up for a difference between POS Hub's total and Square's. */
+export const DIFFERENCE = 'difference';
+const adjustments = listOf(having({}, { uid: text }));
+
 const order = having(
   { id, location_id: text, state: oneOf('OPEN', 'COMPLETED', 'CANCELED', 'DRAFT') },
   {
@@ -18,6 +22,8 @@ const order = having(
     updated_at: stamp,
     metadata: having({}, { poshub_order: text }),
     fulfillments: listOf(fulfillment),
+    discounts: adjustments,
+    service_charges: adjustments,
     tenders: listOf(having({}, { payment_id: text })),
     total_money: money,
     total_tip_money: money,

@@ -10,6 +10,7 @@ import {
 import { LIMITS, type SquareSettings } from '../manifest.js';
 import { writeFulfilment } from './fulfilment.js';
 import { Texts } from './texts.js';
+import { DIFFERENCE } from './wire-order.js';
 
 /** An order as it is sent, and what it should cost. */
 export interface WrittenOrder {
@@ -27,6 +28,8 @@ export interface Desk {
   readonly settings: SquareSettings;
   /** Whether the catalog has a reference; lines and options that it has not are given by name and price. */
   readonly isKnown: (ref: string) => boolean;
+  /** Whether the time that was asked for has passed. */
+  readonly isLate: boolean;
 }
 
 /**
@@ -49,7 +52,7 @@ export function writeOrder(ticket: Ticket, desk: Desk): WrittenOrder {
   const dishes = ticket.lines.reduce((all, line) => all + costOf(line), 0);
   const areLines = Math.max(sum(discounts), dishes + sum(extras) - expected.amount) > dishes;
   const name = texts.fit(nameOf(ticket), LIMITS.ticketName, 'Order');
-  const { fulfillment, placed } = writeFulfilment(ticket, desk.settings, desk.timezone, texts);
+  const { fulfillment, placed } = writeFulfilment(ticket, desk, texts);
   const notes = placed.lines.map((line, index) => ({
     uid: `n${index}`,
     ...line,
@@ -79,8 +82,8 @@ export function writeDifference(difference: Money): object {
   const amount = { ...difference, amount: Math.abs(difference.amount) };
   const part = { name: 'Difference to POS Hub', amount };
   return difference.amount > 0
-    ? { service_charges: [{ ...asCharge(part, 0), uid: 'difference' }] }
-    : { discounts: [{ ...asDiscount(part, 0), uid: 'difference' }] };
+    ? { service_charges: [{ ...asCharge(part, 0), uid: DIFFERENCE }] }
+    : { discounts: [{ ...asDiscount(part, 0), uid: DIFFERENCE }] };
 }
 
 function writeLine(line: TicketLine, index: number, { isKnown }: Desk, texts: Texts): object {

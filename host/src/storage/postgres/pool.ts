@@ -65,6 +65,9 @@ export class PostgresConnections implements PostgresPool {
       idleTimeoutMillis: MINUTE,
       ...(statementMs === 0 ? {} : { query_timeout: statementMs + GRACE }),
     });
+    // The server's last word may come together with its first, before whoever asked for the connection has it: without a
+    // listener, that would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
     // One that nobody uses just now.
     this.#pool.on('error', (error) =>
       log.warn('connection to the storage lost', { code: postgresFault(error).detail }),
@@ -116,7 +119,6 @@ export class PostgresConnection implements PostgresPoolClient {
   constructor(client: pg.PoolClient, prepared: ReadonlyMap<string, string>) {
     this.#client = client;
     this.#prepared = prepared;
-    // Without a listener, a connection that is lost while it is in use would end the process.
     client.on('error', this.#onError);
   }
 

@@ -111,6 +111,24 @@ describe('adapter square: what changed in the catalog', () => {
     expect(catalog.taxRates.map(({ ref }) => ref)).to.not.include('TAX_CITY');
   });
 
+  it('is read in whole where a category became a kitchen, or is none any more: its items don’t change', async () => {
+    const become = (category_type: string): Promise<unknown> =>
+      put({
+        ...{ type: 'CATEGORY', id: 'CAT_DRINKS', present_at_all_locations: true },
+        category_data: { name: 'Drinks', category_type },
+      });
+    const drinks = (): string => productIn(before, 'VAR_CHIANTI_GLASS').categories.join(' ');
+    expect(drinks()).to.equal('CAT_DRINKS');
+    await become('KITCHEN_CATEGORY');
+    before = await changes('all');
+    expect(drinks()).to.equal('');
+    before = await changes();
+    await become('REGULAR_CATEGORY');
+    before = await changes('all');
+    expect(drinks()).to.equal('CAT_DRINKS');
+    before = await changes();
+  });
+
   for (const [what, act] of [
     ['a modifier’s price', () => change('MOD_OLIVES', { price: 95 })],
     ['a modifier that ran out', () => change('MOD_OLIVES', { location_id: 'L_SOHO', sold_out: true })],
@@ -140,7 +158,7 @@ describe('adapter square: what changed in the catalog', () => {
       modifiers: 0,
       categories: 0,
     });
-    before = { ...before, mark: '2026-01-01T00:00:00.000Z||open' };
+    before = { ...before, mark: '2026-01-01T00:00:00.000Z||open|' };
     await changes('all');
   });
 
@@ -175,9 +193,9 @@ describe('adapter square: what changed in the catalog', () => {
           body: method === 'GET' ? { location: { id: 'L_SOHO' } } : pages.shift(),
         }),
     };
-    const since = '2026-03-01T00:00:00.000Z||';
+    const since = '2026-03-01T00:00:00.000Z|||';
     for await (const { mark } of createSystem(http).catalog(rig.soho, since))
-      expect(mark).to.equal('2026-03-01T12:00:00.000Z||');
+      expect(mark).to.equal('2026-03-01T12:00:00.000Z|||');
     expect(pages).to.deep.equal([]);
   });
 

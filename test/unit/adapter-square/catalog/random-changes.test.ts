@@ -22,7 +22,7 @@ const presence = fc.constantFrom<object>(
   { present_at_all_locations: false, present_at_location_ids: ['L_SOHO'] },
 );
 const modifierLists = some('ML_SAUCE', 'ML_MILK', 'ML_CRUST');
-const categories = some('CAT_FOOD', 'CAT_EMPTY', 'CAT_DRINKS', 'CAT_KITCHEN');
+const categories = some('CAT_FOOD', 'CAT_EMPTY', 'CAT_DRINKS', 'CAT_KITCHEN', 'CAT_RANDOM');
 const images = some('IMG_MARGHERITA', 'IMG_NEW');
 
 const variations = (key: string): fc.Arbitrary<object[]> =>
@@ -78,12 +78,17 @@ const tax = fc
     }),
   );
 
-const group = fc.record({ name: fc.constantFrom('Soups', 'Salads'), images }).map(({ name, images: image_ids }) =>
-  put({
-    ...{ type: 'CATEGORY', id: 'CAT_RANDOM', present_at_all_locations: true },
-    category_data: { name, category_type: 'REGULAR_CATEGORY', image_ids },
-  }),
-);
+/** A category that there is from the beginning: items show none that is not there. */
+const categoryOf = (category_data: object): Edit =>
+  put({ type: 'CATEGORY', id: 'CAT_RANDOM', present_at_all_locations: true, category_data });
+
+const group = fc
+  .record({
+    name: fc.constantFrom('Soups', 'Salads'),
+    category_type: fc.constantFrom('REGULAR_CATEGORY', 'REGULAR_CATEGORY', 'KITCHEN_CATEGORY'),
+    images,
+  })
+  .map(({ images: image_ids, ...data }) => categoryOf({ ...data, image_ids }));
 
 const patch = fc
   .record({
@@ -133,6 +138,7 @@ describe('adapter square: changes, whatever they are', () => {
     await rig.admin('POST', '/reset');
     const accessToken = fieldOf(await rig.admin('POST', '/tokens', {}), 'access_token');
     Object.assign(rig.soho.credentials, { accessToken });
+    await does(categoryOf({ name: 'Soups', category_type: 'REGULAR_CATEGORY' }));
     await settled();
   }
 

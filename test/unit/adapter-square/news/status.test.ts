@@ -16,12 +16,23 @@ const order = (states: readonly State[], more: Partial<WireOrder> = paid): WireO
   ...more,
 });
 
+const free = (states: readonly State[], more: Partial<WireOrder>): WireOrder =>
+  order(states, { total_money: { amount: 0, currency: 'GBP' }, ...more });
+const difference = { discounts: [{ uid: 'd0' }, { uid: 'difference' }] };
+
 describe('adapter square: how a ticket stands', () => {
   for (const [said, given, status] of [
     ['paid and proposed', order(['PROPOSED']), 'accepted'],
     ['proposed and half paid', order(['PROPOSED'], { ...paid, net_amount_due_money: { amount: 50 } }), undefined],
     ['proposed and not paid: the till does not show it', order(['PROPOSED'], {}), undefined],
-    ['for nothing', order(['PROPOSED'], { total_money: { amount: 0, currency: 'GBP' } }), 'accepted'],
+    ['for nothing, and told to the till', free(['PROPOSED'], { version: 2 }), 'accepted'],
+    ['for nothing, and not told to the till yet', free(['PROPOSED'], { version: 1 }), undefined],
+    ['for nothing since its discount, and not told yet', free(['PROPOSED'], { version: 2, ...difference }), undefined],
+    ['for nothing since its discount, and told', free(['PROPOSED'], { version: 3, ...difference }), 'accepted'],
+    ['for nothing, of no version', free(['PROPOSED'], {}), undefined],
+    ['for nothing, cancelled before', free(['CANCELED'], { version: 2, state: 'CANCELED' }), undefined],
+    ['for nothing, cancelled at the till', free(['CANCELED'], { version: 3, state: 'CANCELED' }), 'cancelled'],
+    ['for nothing, in progress', free(['RESERVED'], { version: 3 }), 'preparing'],
     ['in progress', order(['RESERVED']), 'preparing'],
     ['ready', order(['PREPARED']), 'ready'],
     ['fetched', order(['COMPLETED'], { ...paid, state: 'COMPLETED' }), 'completed'],

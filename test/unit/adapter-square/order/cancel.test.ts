@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { faultIn } from '../../pos-hub/support/faults.js';
-import { until } from '../../../support/until.js';
 import { fieldOf, startRig, ticketIn, type Rig } from '../support/rig.js';
 import { gbp, ticketOf } from '../support/tickets.js';
 
@@ -8,7 +7,7 @@ describe('adapter square: cancelling', () => {
   let rig: Rig;
   let ticket: string;
   beforeEach(async () => {
-    rig = await startRig({ timeoutMs: 500 });
+    rig = await startRig();
     const tenders = [
       { kind: 'cash', amount: gbp(400) },
       { kind: 'card', amount: gbp(1199) },
@@ -44,11 +43,12 @@ describe('adapter square: cancelling', () => {
   });
 
   it('tries again with the order as it is by then', async () => {
-    await rig.fault('slow', { method: 'PUT', ms: 150, times: 1 });
-    const cancelling = cancel();
-    await until(() => rig.sent.some(({ method }) => method === 'PUT'));
-    await move('RESERVED');
-    await cancelling;
+    rig.beforeSending = async ({ method }) => {
+      if (method !== 'PUT') return;
+      delete rig.beforeSending;
+      await move('RESERVED');
+    };
+    await cancel();
     expect(rig.sent.filter(({ method }) => method === 'PUT')).to.have.length(2);
     expect(await status()).to.equal('cancelled');
   });
@@ -69,6 +69,30 @@ describe('adapter square: cancelling', () => {
       await cancel();
       expect(await status()).to.equal('cancelled');
       expect(await refunded()).to.equal(1599);
+    });
+
+  for (const [said, fault] of [
+    ['ending it', { method: 'PUT' }],
+    ['giving back', { path: '/v2/refunds' }],
+  ] as const)
+    it(`is another request when it is for another reason after ${said} failed: no key is used with two contents`, async () => {
+      await rig.fault('status', { ...fault, times: 2 });
+      await faultIn(cancel());
+      await faultIn(cancel());
+      await rig.system.cancel(rig.soho, ticket, 'too-busy');
+      expect(await refunded()).to.equal(1599);
+      const contents = new Map<string, Set<string>>();
+      for (const { json } of rig.sent) {
+        const key = String(fieldOf(json, 'idempotency_key'));
+        contents.set(key, (contents.get(key) ?? new Set()).add(JSON.stringify(json)));
+      }
+      const tries = rig.sent.filter(({ method, url }) => method === 'PUT' || url.endsWith('/refunds'));
+      expect(tries.length).to.be.at.least(4);
+      expect([...contents].filter(([key, all]) => key !== 'undefined' && all.size > 1)).to.deep.equal([]);
+      const failed = tries.filter(({ url }) => (said === 'ending it') === url.includes('/orders/')).slice(0, 3);
+      const [first, again, other] = failed.map(({ json }) => fieldOf(json, 'idempotency_key'));
+      expect(first, 'the same reason').to.equal(again);
+      expect(first, 'another reason').to.not.equal(other);
     });
 
   it('refuses what was handed over', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Fault, SubmitOutcome, Ticket } from '@poshub-bridge/core';
 import { faultIn } from '../../pos-hub/support/faults.js';
-import { fieldOf, startRig, ticketIn, type Rig } from '../support/rig.js';
+import { fieldOf, PATIENCE, startRig, ticketIn, type Rig } from '../support/rig.js';
 import { gbp, lineOf, ticketOf } from '../support/tickets.js';
 
 const ORDERS = { method: 'POST', path: '/v2/orders' };
@@ -10,7 +10,7 @@ const PAYMENTS = { method: 'POST', path: '/v2/payments' };
 describe('adapter square: submitting while Square fails', () => {
   let rig: Rig;
   beforeEach(async () => {
-    rig = await startRig({ timeoutMs: 500 });
+    rig = await startRig();
   });
   afterEach(() => rig.close());
 
@@ -45,8 +45,10 @@ describe('adapter square: submitting while Square fails', () => {
     ] as const)
       it(`is in doubt at its ${step} when ${said}, and finishes once what it began`, async () => {
         await rig.fault(kind, { ...path, ...more, times: 1 });
+        if (kind === 'half_open' || kind === 'slow') rig.patience = 500;
         const ticket = ticketOf();
         expect((await failing(ticket)).code).to.be.oneOf(['vendor.no_answer', 'vendor.unreadable']);
+        rig.patience = PATIENCE;
         await rig.admin('DELETE', '/faults');
         await one(ticket);
       });

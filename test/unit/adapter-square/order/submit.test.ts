@@ -8,7 +8,7 @@ import { gbp, lineOf, optionOf, ticketOf, unlinked } from '../support/tickets.js
 describe('adapter square: submitting', () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig({ timeoutMs: 600 });
+    rig = await startRig();
   });
   after(() => rig.close());
   afterEach(async () => {
@@ -87,6 +87,40 @@ describe('adapter square: submitting', () => {
     );
     expect((await rig.ticket(ticketIn(outcome))).totals).to.include({ total: 0, due: 0 });
     expect(await rig.payments()).to.have.length(0);
+  });
+
+  describe('where nothing is to be paid', () => {
+    const discounts = [{ name: 'Voucher', amount: gbp(1399) }];
+    const polled = async (cursor: string): Promise<readonly string[]> =>
+      (await rig.system.poll(rig.soho, cursor)).events.map((event) => (event.type === 'ticket' ? event.status : ''));
+
+    for (const [said, given] of [
+      ['of an order', ticketOf({ total: gbp(0), tenders: [], discounts })],
+      ['of one that got the difference to POS Hub', ticketOf({ total: gbp(0), tenders: [] })],
+    ] as const)
+      it(`says ${said}, when it broke off before the till was told, that there is none, and finishes it`, async () => {
+        const { cursor } = await rig.system.poll(rig.soho, undefined);
+        await rig.fault('status', { method: 'POST', path: '/v2/orders/*/pay', times: 1 });
+        expect((await faultIn(submit(given))).code).to.equal('vendor.no_answer');
+        expect(await rig.tickets()).to.deep.equal([]);
+        const id = String(fieldOf((await rig.orders())[0], 'order', 'id'));
+        expect((await faultIn(rig.system.read(rig.soho, id))).code).to.equal('vendor.order_unknown');
+        expect(await polled(cursor)).to.deep.equal([]);
+        expect(ticketIn(await submit(given))).to.equal(id);
+        expect(await rig.tickets()).to.have.length(1);
+        expect((await rig.system.read(rig.soho, id)).status).to.equal('accepted');
+        expect(await polled(cursor)).to.deep.equal(['accepted']);
+      });
+
+    it('takes back what the till was never told of, and tells of no cancellation', async () => {
+      const { cursor } = await rig.system.poll(rig.soho, undefined);
+      await rig.fault('status', { method: 'POST', path: '/v2/orders/*/pay', status: 400 });
+      expect((await faultIn(submit(ticketOf({ total: gbp(0), tenders: [], discounts })))).code).to.equal(
+        'vendor.refused',
+      );
+      expect(fieldOf((await rig.orders())[0], 'order', 'state')).to.equal('CANCELED');
+      expect(await polled(cursor)).to.deep.equal([]);
+    });
   });
 
   it('writes a tip into the order where nothing else is to be paid', async () => {

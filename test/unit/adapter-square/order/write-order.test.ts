@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { showTime, type Customer, type Fulfilment, type Ticket } from '@poshub-bridge/core';
+import { showTime, type Clock, type Customer, type Fulfilment, type Ticket } from '@poshub-bridge/core';
 import type { SquareTicket } from '@poshub-bridge/testkit';
 import type { SquareSettings } from '#adapter-square/manifest.js';
+import { ManualClock, realClock } from '../../../support/clock.js';
+import { faultIn } from '../../pos-hub/support/faults.js';
 import { fieldOf, startRig, ticketIn, type Rig } from '../support/rig.js';
 import { gbp, lineOf, optionOf, ticketOf } from '../support/tickets.js';
 
@@ -112,8 +114,11 @@ describe('adapter square: what is written', () => {
   });
   after(() => rig.close());
 
-  const shown = async (ticket: Ticket, settings: Partial<SquareSettings> = {}): Promise<SquareTicket> =>
-    rig.ticket(ticketIn(await rig.systemWith(settings).submit(rig.soho, ticket)));
+  const shown = async (
+    ticket: Ticket,
+    settings: Partial<SquareSettings> = {},
+    clock: Clock = realClock,
+  ): Promise<SquareTicket> => rig.ticket(ticketIn(await rig.systemWith(settings, clock).submit(rig.soho, ticket)));
 
   for (const delivery of ['pickup', 'delivery', 'shipment'] as const)
     it(`is seen at the till, every text and every amount of any ticket (delivery: ${delivery})`, async () => {
@@ -133,8 +138,8 @@ describe('adapter square: what is written', () => {
             expect(seen.lines[index]).to.include({
               quantity: line.quantity,
               unit_price: line.price.amount,
-              note: line.notes,
             });
+            expect(seen.lines[index]?.note ?? '').to.equal(line.notes);
             const options = seen.lines[index]?.modifiers.map((one) => [one.quantity, one.unit_price]);
             expect(options).to.deep.equal(line.options.map((one) => [one.quantity, one.price.amount]));
           }
@@ -146,7 +151,8 @@ describe('adapter square: what is written', () => {
 
   it('says for when an order is, and as soon as possible where it says nothing', async () => {
     const scheduledFor = Date.UTC(2026, 1, 3, 18, 30);
-    expect((await shown(ticketOf({ scheduledFor }))).fulfillment).to.include({
+    const clock = new ManualClock(Date.UTC(2026, 1, 3, 12));
+    expect((await shown(ticketOf({ scheduledFor }), {}, clock)).fulfillment).to.include({
       schedule_type: 'SCHEDULED',
       pickup_at: '2026-02-03T18:30:00.000Z',
     });
@@ -155,7 +161,7 @@ describe('adapter square: what is written', () => {
       prep_time: 'PT40M',
     });
     const passed = ticketOf({ scheduledFor: Date.UTC(2026, 1, 3, 11) });
-    expect((await shown(passed)).fulfillment).to.include({ schedule_type: 'ASAP' });
+    expect((await shown(passed, {}, clock)).fulfillment).to.include({ schedule_type: 'ASAP' });
   });
 
   const delivery = {
@@ -176,7 +182,8 @@ describe('adapter square: what is written', () => {
   it('writes a delivery as a delivery or a shipment, where the settings want that', async () => {
     const scheduledFor = Date.UTC(2026, 1, 3, 18, 30);
     const ticket = ticketOf({ fulfilment: delivery, scheduledFor });
-    const outcome = await rig.systemWith({ delivery: 'delivery' }).submit(rig.soho, ticket);
+    const clock = new ManualClock(ticket.placedAt);
+    const outcome = await rig.systemWith({ delivery: 'delivery' }, clock).submit(rig.soho, ticket);
     const made = (await rig.orders())
       .map((one) => fieldOf(one, 'order'))
       .find((one) => fieldOf(one, 'id') === ticketIn(outcome));
@@ -195,11 +202,68 @@ describe('adapter square: what is written', () => {
   });
 
   it('sends the same for the same ticket, whatever the time is', async () => {
-    const ticket = ticketOf({ scheduledFor: Date.now() + 1_000 });
-    await shown(ticket);
+    const ticket = ticketOf({ scheduledFor: Date.UTC(2026, 1, 3, 18, 30) });
+    const clock = new ManualClock(ticket.placedAt);
+    await shown(ticket, {}, clock);
     const first = rig.sent.findLast(({ url }) => url.endsWith('/v2/orders'));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await shown(ticket);
+    clock.advance(3_600_000);
+    await shown(ticket, {}, clock);
     expect(rig.sent.findLast(({ url }) => url.endsWith('/v2/orders'))).to.deep.equal(first);
+  });
+
+  describe('when the time that was asked for has passed', () => {
+    const scheduledFor = Date.UTC(2026, 1, 3, 18, 30);
+    const said = `For: ${showTime(scheduledFor, 'Europe/London')}`;
+    let clock: ManualClock;
+    beforeEach(() => {
+      clock = new ManualClock(scheduledFor);
+    });
+
+    it('is as soon as possible, with the time in the note', async () => {
+      const { fulfillment } = await shown(ticketOf({ scheduledFor, note: 'No basil' }), {}, clock);
+      expect(fulfillment).to.include({ schedule_type: 'ASAP', prep_time: 'PT15M', note: `${said}\nNo basil` });
+      clock = new ManualClock(scheduledFor - 1);
+      const inTime = await shown(ticketOf({ scheduledFor, note: 'No basil' }), {}, clock);
+      expect(inTime.fulfillment).to.include({ schedule_type: 'SCHEDULED', note: 'No basil' });
+    });
+
+    it('is so for a delivery, too', async () => {
+      const ticket = ticketOf({ fulfilment: delivery, scheduledFor });
+      const outcome = await rig.systemWith({ delivery: 'delivery' }, clock).submit(rig.soho, ticket);
+      const made = (await rig.orders())
+        .map((one) => fieldOf(one, 'order'))
+        .find((one) => fieldOf(one, 'id') === ticketIn(outcome));
+      const details = fieldOf(made, 'fulfillments', '0', 'delivery_details');
+      expect(details).to.include({ schedule_type: 'ASAP' });
+      expect(fieldOf(details, 'note')).to.include(said);
+    });
+
+    for (const [how, first, then] of [
+      ['passed between two attempts', -1, 1],
+      ['had passed, and another clock is behind', 1, -1],
+    ] as const)
+      for (const path of ['/v2/orders', '/v2/payments'])
+        for (const unknownItems of ['reject', 'ad-hoc'] as const)
+          it(`finishes what was made when it ${how} (${path} broke off, unknown items: ${unknownItems})`, async () => {
+            const before = (await rig.orders()).length;
+            const known = unknownItems === 'reject' ? {} : { lines: [lineOf({ ref: 'VAR_GONE' })] };
+            const ticket = ticketOf({ scheduledFor, ...known });
+            const skip = unknownItems === 'ad-hoc' && path === '/v2/orders' ? 1 : 0;
+            await rig.fault('lost_answer', { method: 'POST', path, times: 1, skip });
+            const settings = { unknownItems };
+            const begun = shown(ticket, settings, new ManualClock(scheduledFor + first));
+            expect((await faultIn(begun)).code).to.equal('vendor.no_answer');
+            const seen = await shown(ticket, settings, new ManualClock(scheduledFor + then));
+            expect(seen.fulfillment.schedule_type).to.equal(first < 0 ? 'SCHEDULED' : 'ASAP');
+            expect(seen.totals.due).to.equal(0);
+            expect(await rig.orders()).to.have.length(before + 1);
+          });
+
+    it('is still refused when the order has changed under its key', async () => {
+      const ticket = ticketOf({ scheduledFor });
+      await shown(ticket, {}, clock);
+      const changed = faultIn(shown({ ...ticket, note: 'No cutlery' }, {}, clock));
+      expect((await changed).detail).to.include('IDEMPOTENCY_KEY_REUSED');
+    });
   });
 });

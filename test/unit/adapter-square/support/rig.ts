@@ -42,6 +42,10 @@ export interface Rig {
   readonly dublin: StoreSession;
   /** What the adapter sent, in its order. */
   readonly sent: HttpRequest[];
+  /** How long an answer may take, in milliseconds. */
+  patience: number;
+  /** What happens before each of the adapter’s requests leaves; nothing, unless a test says so. */
+  beforeSending?: (request: HttpRequest) => Promise<unknown>;
   /** The same Square with other settings. */
   systemWith(settings: Partial<SquareSettings>, clock?: Clock): PosSystem;
   admin(method: string, path: string, json?: unknown): Promise<unknown>;
@@ -56,13 +60,15 @@ export interface Rig {
   close(): Promise<void>;
 }
 
+/** More than any answer takes, on a busy machine, too: for tests in which no answer is to be missed. */
+export const PATIENCE = 30_000;
+
 export interface Particulars {
-  readonly timeoutMs?: number;
   readonly options?: FakeSquareOptions;
 }
 
 /** A Square that runs, and the adapter over a real HTTP client. */
-export async function startRig({ timeoutMs = 5_000, options = {} }: Particulars = {}): Promise<Rig> {
+export async function startRig({ options = {} }: Particulars = {}): Promise<Rig> {
   const square = await startFakeSquare({
     applicationId: SETTINGS.applicationId,
     applicationSecret: SETTINGS.applicationSecret,
@@ -71,23 +77,28 @@ export async function startRig({ timeoutMs = 5_000, options = {} }: Particulars 
   });
   const admin: Rig['admin'] = (method, path, json) => call(square, method, path, json);
   const sent: HttpRequest[] = [];
-  const real = createHttpClient({ hosts: [new URL(square.url).host], allowPrivateAddresses: true, timeoutMs });
+  const clientOf = (timeoutMs: number): HttpClient =>
+    createHttpClient({ hosts: [new URL(square.url).host], allowPrivateAddresses: true, timeoutMs });
+  const patient = clientOf(PATIENCE);
   const http: HttpClient = {
-    send: (request) => {
+    send: async (request) => {
       sent.push(request);
-      return real.send(request);
+      await rig.beforeSending?.(request);
+      const client = rig.patience === PATIENCE ? patient : clientOf(rig.patience);
+      return client.send(request);
     },
   };
   const systemWith: Rig['systemWith'] = (settings, clock = realClock) =>
     createSystem(http, { settings: { ...SETTINGS, baseUrl: square.url, ...settings }, clock });
   const credentials = credentialsFrom(await admin('POST', '/tokens', {}));
   const tickets: Rig['tickets'] = async () => listIn(await admin('GET', '/tickets'), 'tickets', isTicket);
-  return {
+  const rig: Rig = {
     square,
     system: systemWith({}),
     soho: { connectionId: 'C1', credentials, store: { ref: 'L_SOHO', currency: 'GBP', timezone: 'Europe/London' } },
     dublin: { connectionId: 'C2', credentials, store: { ref: 'L_DUBLIN', currency: 'EUR', timezone: 'Europe/Dublin' } },
     sent,
+    patience: PATIENCE,
     systemWith,
     admin,
     tickets,
@@ -101,6 +112,7 @@ export async function startRig({ timeoutMs = 5_000, options = {} }: Particulars 
     fault: (kind, more = {}) => admin('POST', '/faults', { kind, ...more }),
     close: () => square.close(),
   };
+  return rig;
 }
 
 /** The adapter alone, over any client. */

@@ -7,6 +7,7 @@ import { listen, type Listening, type ServerLimits } from '#host/http/server.js'
 import { until } from '../../../support/until.js';
 
 const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
+const POST = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\nx';
 const SLOW = 'POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nx';
 /** So patient that nothing ends by itself. */
 const PATIENT: Partial<ServerLimits> = { headersMs: 600_000, requestMs: 600_000, idleMs: 600_000 };
@@ -65,10 +66,11 @@ describe('callers, where there are as many as there may be', () => {
     const app = new Koa().use(async (ctx) => {
       begun += 1;
       ctx.res.once('close', () => (ended += 1));
-      await readBody(ctx, 1_000_000);
-      if (ctx.path === '/wait') {
+      // Whoever has nothing to read does not look for the end of it.
+      if (ctx.method === 'POST') await readBody(ctx, 1_000_000);
+      if (ctx.path === '/wait' || ctx.path === '/never') {
         waiting += 1;
-        await gate;
+        await (ctx.path === '/wait' ? gate : new Promise<never>(() => undefined));
       }
       ctx.body = ctx.path === '/large' ? Buffer.alloc(LARGE) : 'served';
     });
@@ -117,6 +119,17 @@ describe('callers, where there are as many as there may be', () => {
     await one.isHungUpOn();
   });
 
+  it('keep their place while they wait for a second answer, which they asked for before the first one came', async () => {
+    const join = await start({ connections: 1 });
+    const one = (await join()).say(POST.replace('/', '/wait') + POST.replace('/', '/never'));
+    await until(() => waiting === 2);
+    goOn();
+    await one.hears('served');
+    await until(() => ended === 1);
+    await (await join()).isHungUpOn();
+    expect(one.isClosed).to.equal(false);
+  });
+
   it('are served although a thousand sit there and say nothing', async () => {
     const join = await start({ connections: 100 });
     for (let round = 0; round < 10; round += 1) {
@@ -141,5 +154,19 @@ describe('callers, where there are as many as there may be', () => {
     goOn();
     await patient.hears('served');
     await quiet.say(GET).hears('served');
+  });
+
+  it('are cut off when they don’t read the answer after another one', async () => {
+    const join = await start({ answerMs: 100, lookEveryMs: 20 });
+    const deaf = await join();
+    deaf.socket.pause();
+    deaf.say(GET.replace('/', '/wait') + GET.replace('/', '/large'));
+    await until(() => waiting === 1 && begun === 2);
+    goOn();
+    // The first answer ends, and then this one.
+    await until(() => ended === 2);
+    deaf.socket.resume();
+    await deaf.isHungUpOn();
+    expect(deaf.heard.length).to.be.lessThan(LARGE);
   });
 });

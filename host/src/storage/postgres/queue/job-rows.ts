@@ -190,7 +190,8 @@ export class JobRows {
     return sql`${this.#insertWaiting()}
       on conflict (name, state, coalesce(singleton_key, '')) where state <= 'active' and policy = ${sql.lit(POLICY)}
       do update set
-        data = excluded.data,
+        data = jsonb_build_object('failures', excluded.data->'failures',
+          'deaths', greatest((excluded.data->>'deaths')::int, (waiting.data->>'deaths')::int)),
         start_after = case when excluded.data->>'failures' = '0' and excluded.data->>'deaths' = '0'
           then least(waiting.start_after, excluded.start_after) else excluded.start_after end`;
   }

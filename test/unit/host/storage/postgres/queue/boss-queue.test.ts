@@ -41,7 +41,8 @@ describe('the work queue of several processes on PostgreSQL', () => {
         ),
       );
     await until(async () => Object.keys(await left.queue.depth()).length === 0 && seen.size === 30);
-    expect({ overlaps, most }).to.deep.equal({ overlaps: 0, most: 4 });
+    expect(overlaps).to.equal(0);
+    expect(most).to.be.within(1, 4);
     expect([...left.log.lines, ...right.log.lines]).to.deep.equal([]);
   });
 
