@@ -1,18 +1,10 @@
 import Router from '@koa/router';
 import Koa from 'koa';
-import { createHubWire, hubSettingsSchema, type HubSettings } from '@poshub-bridge/pos-hub';
-import { checkSection } from '#host/config/check.js';
 import { demandJson, headersOf, readBody } from '#host/http/body.js';
 import { listen } from '#host/http/server.js';
+import { tellPort, wire } from './platform.js';
 
 /** The same work as the host's webhook route but for the storing: what an answer costs at the least. */
-const settings = checkSection<HubSettings>(
-  hubSettingsSchema,
-  { clientId: 'bench', clientSecret: process.env['BENCH_SECRET'] },
-  { folder: '.', content: {}, lineOf: () => undefined, isFilled: () => false },
-  ['hub'],
-);
-const wire = createHubWire(settings);
 const router = new Router();
 router.post('/poshub/webhooks', async (ctx) => {
   demandJson(ctx);
@@ -25,5 +17,5 @@ router.post('/poshub/webhooks', async (ctx) => {
 const app = new Koa();
 app.use(router.routes());
 const server = await listen(app, { host: '127.0.0.1', port: 0 });
-process.send?.({ listening: { url: `http://127.0.0.1:${server.address.port}` } });
+tellPort(server.address.port);
 process.once('SIGTERM', () => void server.close(0).then(() => process.exit(0)));
