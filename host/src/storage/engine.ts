@@ -1,5 +1,5 @@
 import type { Chance, Clock, Fault, Inbox, Job, Locks, Log, WorkQueue } from '@poshub-bridge/core';
-import type { Kysely } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Bell } from './queue/bell.js';
 import type { QueueLimits } from './queue/lease-book.js';
 import type { Tables } from './schema/tables.js';
@@ -15,10 +15,25 @@ export interface EngineNeeds {
 /** Asks for jobs within a transaction of the ledger: they are due when it commits, and never where it does not. */
 export type PutJobs = (tx: Kysely<Tables>, jobs: readonly Job[]) => Promise<void>;
 
+/** A statement that needs nothing to be read before it. */
+export interface Statement {
+  readonly query: Compilable;
+  /** How many rows it must change; any number where absent. */
+  readonly changes?: number;
+}
+
+/**
+ * Runs statements one after the other and asks for jobs, durably and in one transaction, which is one errand to the
+ * database where the engine can.
+ * @returns false where a statement changed another number of rows than it must: then nothing is changed
+ */
+export type Write = (statements: readonly Statement[], jobs?: readonly Job[]) => Promise<boolean>;
+
 /** What the ledger is written over. */
 export interface LedgerNeeds {
   readonly db: Kysely<Tables>;
   readonly putJobs: PutJobs;
+  readonly write: Write;
   /** To be rung after a commit that asks for jobs. */
   readonly bell: Bell;
 }

@@ -2,13 +2,11 @@ import { subjectOf, type Alert, type AlertBox } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.js';
 
-/** Stores alerts, within the transaction of what caused them. */
-export async function putAlerts(db: Kysely<Tables>, alerts: readonly Alert[]): Promise<void> {
-  if (alerts.length === 0) return;
-  await db
-    .insertInto('alerts')
-    .values(alerts.map((alert) => ({ subject: subjectOf(alert), alert_json: JSON.stringify(alert) })))
-    .execute();
+/** What stores alerts. */
+export function alertStatements(db: Kysely<Tables>, alerts: readonly Alert[]) {
+  if (alerts.length === 0) return [];
+  const rows = alerts.map((alert) => ({ subject: subjectOf(alert), alert_json: JSON.stringify(alert) }));
+  return [{ query: db.insertInto('alerts').values(rows) }];
 }
 
 export function createAlertBox(db: Kysely<Tables>): AlertBox {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Cipher } from '../cipher.js';
 import type { LedgerNeeds } from '../engine.js';
 import { jsonOrNull } from '../schema/json-columns.js';
-import { putAlerts } from './alerts.js';
+import { alertStatements } from './alerts.js';
 import type { ConnectionRow, Tables } from '../schema/tables.js';
 
 /** Attempts are kept so long (milliseconds) after they expired, so that a late browser gets a clear answer. */
@@ -29,7 +29,7 @@ export function createConnections({ db, putJobs, bell }: LedgerNeeds, clock: Clo
       await db.transaction().execute(async (tx) => {
         await forgetOldStore(tx, connection);
         await putConnection(tx, connection);
-        await putAlerts(tx, alerts);
+        for (const { query } of alertStatements(tx, alerts)) await query.execute();
         await putJobs(tx, jobs);
       });
       if (jobs.length > 0) bell.ring();

@@ -1,5 +1,6 @@
 import type { Exchange, OrderExchange } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
+import type { Statement } from '../engine.js';
 import type { ExchangeRow, Tables } from '../schema/tables.js';
 
 /** So many of an order's first exchanges are kept, and as many of its last: what is between them are repetitions. */
@@ -7,25 +8,31 @@ const MOST_OF_AN_END = 20;
 /** So many rows go into one statement; every engine has a limit of values. */
 const MOST_ROWS = 100;
 
-/** Stores exchanges and forgets what is between an order's first and last, within the caller's transaction. */
-export async function keepExchanges(db: Kysely<Tables>, kept: readonly OrderExchange[]): Promise<void> {
-  for (let start = 0; start < kept.length; start += MOST_ROWS)
-    await db
-      .insertInto('exchanges')
-      .values(kept.slice(start, start + MOST_ROWS).map(toRow))
-      .execute();
-  for (const orderId of new Set(kept.map((one) => one.orderId))) await thinOut(db, orderId);
+/** What stores exchanges and forgets those that are between an order's first and last. */
+export function exchangeStatements(db: Kysely<Tables>, kept: readonly OrderExchange[]): readonly Statement[] {
+  const rows = kept.map(toRow);
+  const inserts = Array.from({ length: Math.ceil(rows.length / MOST_ROWS) }, (_, part) =>
+    db.insertInto('exchanges').values(rows.slice(part * MOST_ROWS, (part + 1) * MOST_ROWS)),
+  );
+  const orders = [...new Set(kept.map(({ orderId }) => orderId))];
+  return [...inserts, ...orders.map((id) => thinOut(db, id))].map((query) => ({ query }));
 }
 
-async function thinOut(db: Kysely<Tables>, orderId: string): Promise<void> {
-  const rows = await db
-    .selectFrom('exchanges')
-    .select('sequence')
+function thinOut(db: Kysely<Tables>, orderId: string) {
+  const endOf = (direction: 'asc' | 'desc') =>
+    db
+      .selectFrom('exchanges')
+      .select('sequence')
+      .where('order_id', '=', orderId)
+      .orderBy('sequence', direction)
+      .limit(1)
+      .offset(MOST_OF_AN_END - 1);
+  // Where there are fewer, the end is null, and nothing is beyond it.
+  return db
+    .deleteFrom('exchanges')
     .where('order_id', '=', orderId)
-    .orderBy('sequence')
-    .execute();
-  const between = rows.slice(MOST_OF_AN_END, -MOST_OF_AN_END).map((row) => row.sequence);
-  if (between.length > 0) await db.deleteFrom('exchanges').where('sequence', 'in', between).execute();
+    .where('sequence', '>', endOf('asc'))
+    .where('sequence', '<', endOf('desc'));
 }
 
 export async function readExchanges(db: Kysely<Tables>, orderId: string): Promise<readonly Exchange[]> {

@@ -1,6 +1,6 @@
 import type { EventFilter, Inbox, InboxEvent, Instant, News, Page, StoredEvent } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
-import type { LedgerNeeds } from '../engine.js';
+import type { LedgerNeeds, Statement } from '../engine.js';
 import type { InboxRow, Tables } from '../schema/tables.js';
 import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
@@ -36,18 +36,18 @@ export function insertEvent(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>
     .onConflict((conflict) => conflict.column('id').doNothing());
 }
 
-/** Notes that events were taken in, within the caller's transaction. */
-export async function markHandled(db: Kysely<Tables>, ids: readonly string[], at: Instant): Promise<void> {
-  for (let start = 0; start < ids.length; start += MOST_IDS)
-    await db
+/** What notes that events were taken in. */
+export function handledStatements(db: Kysely<Tables>, ids: readonly string[], at: Instant): readonly Statement[] {
+  return Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, part) => ({
+    query: db
       .updateTable('inbox')
       .set({ handled_at: at })
-      .where('id', 'in', ids.slice(start, start + MOST_IDS))
-      .where('handled_at', 'is', null)
-      .execute();
+      .where('id', 'in', ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS))
+      .where('handled_at', 'is', null),
+  }));
 }
 
-export function createInbox({ db, putJobs, bell }: LedgerNeeds, record: Inbox['record']): Inbox {
+export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: Inbox['record']): Inbox {
   return {
     record,
     async unhandled(topic, subject) {
@@ -62,7 +62,9 @@ export function createInbox({ db, putJobs, bell }: LedgerNeeds, record: Inbox['r
         .execute();
       return rows.map(toEvent);
     },
-    markHandled: (ids, at) => db.transaction().execute((tx) => markHandled(tx, ids, at)),
+    markHandled: async (ids, at) => {
+      await write(handledStatements(db, ids, at));
+    },
     async get(id) {
       const row = await db
         .selectFrom('inbox')

@@ -1,4 +1,5 @@
 import {
+  Fault,
   OPEN_PHASES,
   type OrderFilter,
   type OrderRecord,
@@ -10,12 +11,12 @@ import {
 import type { Kysely } from 'kysely';
 import type { LedgerNeeds } from '../engine.js';
 import type { Tables } from '../schema/tables.js';
-import { keepExchanges, readExchanges } from './exchanges.js';
-import { addToTimeline, commitOrder } from './order-commit.js';
+import { exchangeStatements, readExchanges } from './exchanges.js';
+import { orderStatements, reportEndStatements } from './order-commit.js';
 import { ORDER_COLUMNS, orderRecord } from './order-rows.js';
 import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
-export function createOrders({ db, putJobs, bell }: LedgerNeeds): Orders {
+export function createOrders({ db, write, bell }: LedgerNeeds): Orders {
   return {
     async get(id) {
       const row = await db.selectFrom('orders').select(ORDER_COLUMNS).where('id', '=', id).executeTakeFirst();
@@ -54,13 +55,18 @@ export function createOrders({ db, putJobs, bell }: LedgerNeeds): Orders {
     },
     timeline: (id) => readTimeline(db, id),
     exchanges: (id) => readExchanges(db, id),
-    keepExchanges: (kept) => db.transaction().execute((tx) => keepExchanges(tx, kept)),
+    keepExchanges: async (kept) => {
+      await write(exchangeStatements(db, kept));
+    },
     async commit(change) {
-      await db.transaction().execute((tx) => commitOrder(tx, change, putJobs));
+      if (!(await write(orderStatements(db, change), change.jobs)))
+        throw new Fault('storage.conflict', { detail: `order ${change.record.id}` });
       if (change.jobs.length > 0) bell.ring();
     },
     nextReport: (orderId) => nextReport(db, orderId),
-    endReport: (sequence, entry) => db.transaction().execute((tx) => endReport(tx, sequence, entry)),
+    endReport: async (sequence, entry) => {
+      await write(reportEndStatements(db, sequence, entry));
+    },
   };
 }
 
@@ -111,11 +117,4 @@ async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedRe
     receivedAt: row.received_at,
     since: row.since ?? row.updated_at,
   };
-}
-
-/** A report that was ended before is not noted a second time. */
-async function endReport(db: Kysely<Tables>, sequence: number, entry: TimelineEntry): Promise<void> {
-  const report = await db.selectFrom('reports').select('order_id').where('sequence', '=', sequence).executeTakeFirst();
-  const { numDeletedRows } = await db.deleteFrom('reports').where('sequence', '=', sequence).executeTakeFirstOrThrow();
-  if (report !== undefined && numDeletedRows === 1n) await addToTimeline(db, report.order_id, [entry]);
 }

@@ -1,5 +1,5 @@
 import { Fault, type Log } from '@poshub-bridge/core';
-import type { Engine, EngineNeeds, LedgerNeeds } from '../engine.js';
+import type { Engine, EngineNeeds, LedgerNeeds, PutJobs } from '../engine.js';
 import { Bell } from '../queue/bell.js';
 import { migrate } from '../schema/migrate.js';
 import { POSTGRES_TYPES } from '../schema/column-types.js';
@@ -9,6 +9,7 @@ import { GroupCommit, MOST_GROUPS } from './group-commit.js';
 import { inspect, over } from './look.js';
 import { PostgresConnections } from './pool.js';
 import { openingFault } from './postgres-faults.js';
+import { writing } from './writing.js';
 import { createBossQueue } from './queue/boss-queue.js';
 
 /**
@@ -41,7 +42,8 @@ export async function openPostgres(url: string, needs: EngineNeeds): Promise<Eng
       throw openingFault(error, url);
     },
   );
-  const ledger: LedgerNeeds = { db, bell, putJobs: (tx, jobs) => queue.putJobs(tx, jobs) };
+  const putJobs: PutJobs = (tx, jobs) => queue.putJobs(tx, jobs);
+  const ledger: LedgerNeeds = { db, bell, putJobs, write: writing(db, putJobs) };
   const locks = new AdvisoryLocks(url, chance);
   const events = new GroupCommit({ ...ledger, db: over(incoming), prepare: (text) => incoming.prepare(text) });
   return {

@@ -1,14 +1,11 @@
 import type { Instant, RunningJob } from '@poshub-bridge/core';
+import type { Room } from './places.js';
 
 /** What a queue wants to take. */
 export interface Claiming {
-  /** Who takes it. */
-  readonly lease: string;
   readonly leasedUntil: Instant;
-  /** How many jobs at most. */
-  readonly free: number;
-  /** How many jobs of one group may run at once. */
-  readonly perGroup: number;
+  /** Where there is room, to be filled one after the other. */
+  readonly rooms: readonly Room[];
   /** How many jobs of each group run already. */
   readonly running: ReadonlyMap<string, number>;
   /** The group after which the next turn begins. */

@@ -39,6 +39,15 @@ export function upsertJobs(db: Kysely<Tables>, rows: readonly ReturnType<typeof 
 
 /** Asks for jobs, within the caller's transaction. */
 export async function putJobs(db: Kysely<Tables>, jobs: readonly Job[], now: Instant): Promise<void> {
+  for (const statement of jobStatements(db, jobs, now)) await statement.execute();
+}
+
+/** What asks for jobs. */
+export function jobStatements(
+  db: Kysely<Tables>,
+  jobs: readonly Job[],
+  now: Instant,
+): readonly ReturnType<typeof upsertJobs>[] {
   const rows = new Map<string, ReturnType<typeof jobRow>>();
   for (const job of jobs) {
     const name = JSON.stringify([job.topic, job.key]);
@@ -47,8 +56,9 @@ export async function putJobs(db: Kysely<Tables>, jobs: readonly Job[], now: Ins
     rows.set(name, known === undefined || row.run_at < known.run_at ? row : known);
   }
   const all = [...rows.values()];
-  for (let start = 0; start < all.length; start += MOST_ROWS)
-    await upsertJobs(db, all.slice(start, start + MOST_ROWS)).execute();
+  return Array.from({ length: Math.ceil(all.length / MOST_ROWS) }, (_, part) =>
+    upsertJobs(db, all.slice(part * MOST_ROWS, (part + 1) * MOST_ROWS)),
+  );
 }
 
 /**

@@ -1,9 +1,6 @@
 import { MINUTE, type Clock, type Instant } from '@poshub-bridge/core';
-import type { Kysely } from 'kysely';
 import type { JobsTable } from './jobs-table.js';
-import type { Tables } from '../schema/tables.js';
-import type { ClaimedJob } from './claiming.js';
-import { writeEnds } from './ending.js';
+import type { ClaimedJob, Claiming } from './claiming.js';
 import { voidLeases } from './jobs.js';
 import { PLACES, roomsOf, type Places } from './places.js';
 import type { JobBook, Turn, Turned } from './work-loop.js';
@@ -28,10 +25,10 @@ const LONGEST_REST = MINUTE;
 
 const LIMITS: QueueLimits = { ...PLACES, leaseMs: MINUTE, runMs: 15 * MINUTE, dueBy: 'host' };
 
-/** What one queue reads and writes of the jobs that it leases; each turn is one transaction. */
+/** What one queue reads and writes of the jobs that it leases. */
 export class LeaseBook implements JobBook<ClaimedJob> {
   readonly longestRest = LONGEST_REST;
-  readonly #engine: JobsTable;
+  readonly #table: JobsTable;
   readonly #clock: Clock;
   readonly #lease: string;
   readonly #limits: QueueLimits;
@@ -40,8 +37,8 @@ export class LeaseBook implements JobBook<ClaimedJob> {
   #lastGroup = '';
 
   /** @param lease the queue's own name, unlike that of any other queue */
-  constructor(engine: JobsTable, clock: Clock, lease: string, limits: Partial<QueueLimits> = {}) {
-    this.#engine = engine;
+  constructor(table: JobsTable, clock: Clock, lease: string, limits: Partial<QueueLimits> = {}) {
+    this.#table = table;
     this.#clock = clock;
     this.#lease = lease;
     this.#limits = { ...LIMITS, ...limits };
@@ -55,62 +52,43 @@ export class LeaseBook implements JobBook<ClaimedJob> {
     return this.#limits.leaseMs / 3;
   }
 
-  turn({ ended, alive, keep, claim }: Turn<ClaimedJob>): Promise<Turned<ClaimedJob>> {
+  async turn({ ended, alive, keep, claim }: Turn<ClaimedJob>): Promise<Turned<ClaimedJob>> {
     for (const { job, failures } of ended) {
       if (failures > 0) this.#failing.add(job.group);
       else this.#failing.delete(job.group);
     }
-    return this.#engine.db.transaction().execute(async (tx) => {
-      await writeEnds(tx, this.#lease, ended);
-      const now = this.#clock.now();
-      if (keep) await this.#keep(tx, alive, now);
-      const claimed = claim ? await this.#claim(tx, alive, now) : [];
-      return { claimed, next: await this.#nextTime(tx, now) };
+    const now = this.#clock.now();
+    if (keep) await this.#keep([...ended.map(({ job }) => job.id), ...alive.map(({ id }) => id)], now);
+    const turned = await this.#table.turn({
+      lease: this.#lease,
+      now,
+      ended: ended.map(({ job, ...end }) => ({ id: job.id, ...end })),
+      ...(claim ? { claim: this.#claiming(alive, now) } : {}),
     });
+    this.#lastGroup = turned.claimed.at(-1)?.group ?? this.#lastGroup;
+    return turned;
   }
 
   /** Says that these runs live, and takes the leases of others' runs that said nothing for too long. */
-  async #keep(db: Kysely<Tables>, alive: readonly ClaimedJob[], now: Instant): Promise<void> {
-    const ids = alive.map((job) => job.id);
-    if (ids.length > 0)
-      await db
-        .updateTable('jobs')
-        .set({ leased_until: now + this.#limits.leaseMs })
-        .where('id', 'in', ids)
-        .where('lease', '=', this.#lease)
-        .execute();
-    await voidLeases(db, now, ids, now);
+  #keep(ids: readonly number[], now: Instant): Promise<void> {
+    return this.#table.db.transaction().execute(async (tx) => {
+      if (ids.length > 0)
+        await tx
+          .updateTable('jobs')
+          .set({ leased_until: now + this.#limits.leaseMs })
+          .where('id', 'in', ids)
+          .where('lease', '=', this.#lease)
+          .execute();
+      await voidLeases(tx, now, ids, now);
+    });
   }
 
-  /** Leases what is due, as far as there is room beside what runs. */
-  async #claim(db: Kysely<Tables>, alive: readonly ClaimedJob[], now: Instant): Promise<readonly ClaimedJob[]> {
+  /** What may be leased beside what runs. */
+  #claiming(alive: readonly ClaimedJob[], now: Instant): Claiming {
     // Whose runs fail may hang before they do: they get one place for all until one ends well, and none of those beyond.
-    const { runsPerGroup } = this.#limits;
+    const { runsPerGroup, leaseMs } = this.#limits;
     const running = new Map([...this.#failing].map((group): [string, number] => [group, runsPerGroup - 1]));
     for (const { group } of alive) running.set(group, (running.get(group) ?? 0) + 1);
-    const all: ClaimedJob[] = [];
-    for (const room of roomsOf(this.#limits, alive.length)) {
-      const { leaseMs } = this.#limits;
-      const claiming = { lease: this.#lease, leasedUntil: now + leaseMs, ...room, running, after: this.#lastGroup };
-      const claimed = await this.#engine.claim(db, claiming, now);
-      for (const { group } of claimed) running.set(group, (running.get(group) ?? 0) + 1);
-      this.#lastGroup = claimed.at(-1)?.group ?? this.#lastGroup;
-      all.push(...claimed);
-      // Nothing else is due that could have its turn.
-      if (claimed.length < room.free) break;
-    }
-    return all;
-  }
-
-  async #nextTime(db: Kysely<Tables>, now: Instant): Promise<Instant | undefined> {
-    const row = await db
-      .selectFrom('jobs')
-      .select('run_at')
-      .where('lease', 'is', null)
-      .where('run_at', '>', now)
-      .orderBy('run_at')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.run_at;
+    return { leasedUntil: now + leaseMs, rooms: roomsOf(this.#limits, alive.length), running, after: this.#lastGroup };
   }
 }

@@ -9,7 +9,7 @@ import { LeaseBook, type QueueLimits } from './lease-book.js';
 import { WorkLoop } from './work-loop.js';
 
 export interface QueueNeeds {
-  readonly engine: JobsTable;
+  readonly table: JobsTable;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -24,10 +24,10 @@ export class TableQueue implements WorkQueue {
   readonly #loop: WorkLoop<ClaimedJob>;
 
   constructor(needs: QueueNeeds) {
-    const { engine, clock, chance, limits } = needs;
+    const { table, clock, chance, limits } = needs;
     this.#needs = needs;
-    this.#db = engine.db;
-    this.#loop = new WorkLoop({ ...needs, book: new LeaseBook(engine, clock, chance.id(), limits) });
+    this.#db = table.db;
+    this.#loop = new WorkLoop({ ...needs, book: new LeaseBook(table, clock, chance.id(), limits) });
   }
 
   async add(jobs: readonly Job[]): Promise<void> {

@@ -1,74 +1,88 @@
-import type { Instant } from '@poshub-bridge/core';
-import { sql, type Kysely } from 'kysely';
+import { Fault, TOPICS, type Instant } from '@poshub-bridge/core';
 import type { ClaimedJob, Claiming } from '../queue/claiming.js';
-import type { Tables } from '../schema/tables.js';
+import type { Room } from '../queue/places.js';
+import type { SqliteFile } from './sqlite-file.js';
 
 /**
- * Leases due jobs in turns: each group gets one before any gets its second, beginning after the group that was served
- * last. Groups are stepped through along an index, so a long queue in one of them costs the others nothing.
+ * Leases due jobs in turns, within the caller's transaction: each group gets one before any gets its second, beginning
+ * after the group that was served last. Groups are stepped through along an index, so a long queue in one of them costs
+ * the others nothing.
  */
-export async function claim(db: Kysely<Tables>, claiming: Claiming, now: Instant): Promise<readonly ClaimedJob[]> {
-  const full = [...claiming.running.values()].filter((count) => count >= claiming.perGroup).length;
-  const groups = await dueGroups(db, claiming.after, now, claiming.free + full);
-  const queues: ClaimedJob[][] = [];
-  for (const group of groups) {
-    const room = claiming.perGroup - (claiming.running.get(group) ?? 0);
-    if (room > 0) queues.push(await dueJobs(db, group, now, Math.min(room, claiming.free)));
+export function claim(file: SqliteFile, lease: string, claiming: Claiming, now: Instant): readonly ClaimedJob[] {
+  const running = new Map(claiming.running);
+  const all: ClaimedJob[] = [];
+  let { after } = claiming;
+  for (const room of claiming.rooms) {
+    const claimed = fill(file, room, running, after, now);
+    for (const { id, group } of claimed) {
+      file.prepare(LEASE).run([lease, claiming.leasedUntil, id]);
+      running.set(group, (running.get(group) ?? 0) + 1);
+      after = group;
+    }
+    all.push(...claimed);
+    // Nothing else is due that could have its turn.
+    if (claimed.length < room.free) break;
   }
-  const chosen = inTurns(queues).slice(0, claiming.free);
-  if (chosen.length > 0)
-    await db
-      .updateTable('jobs')
-      .set({ lease: claiming.lease, leased_until: claiming.leasedUntil })
-      .where(
-        'id',
-        'in',
-        chosen.map((job) => job.id),
-      )
-      .execute();
-  return chosen;
+  return all;
+}
+
+const LEASE = 'update jobs set lease = ?, leased_until = ? where id = ?';
+
+function fill(
+  file: SqliteFile,
+  { free, perGroup }: Room,
+  running: ReadonlyMap<string, number>,
+  after: string,
+  now: Instant,
+): readonly ClaimedJob[] {
+  const full = [...running.values()].filter((count) => count >= perGroup).length;
+  const queues: (readonly ClaimedJob[])[] = [];
+  for (const group of dueGroups(file, after, now, free + full)) {
+    const room = perGroup - (running.get(group) ?? 0);
+    if (room > 0) queues.push(dueJobs(file, group, now, Math.min(room, free)));
+  }
+  return inTurns(queues).slice(0, free);
 }
 
 /** The groups that have something due, from the one after `after` on and round to it again. */
-async function dueGroups(db: Kysely<Tables>, after: string, now: Instant, limit: number): Promise<readonly string[]> {
-  const later = await groupsAfter(db, after, now, limit);
+function dueGroups(file: SqliteFile, after: string, now: Instant, limit: number): readonly string[] {
+  const later = groupsAfter(file, after, now, limit);
   if (later.length === limit || after === '') return later;
-  const earlier = await groupsAfter(db, '', now, limit);
+  const earlier = groupsAfter(file, '', now, limit);
   return [...later, ...earlier.filter((group) => !later.includes(group))].slice(0, limit);
 }
 
-async function groupsAfter(db: Kysely<Tables>, after: string, now: Instant, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ grp: string }>`
-    with recursive due(grp) as (
-      select (select grp from jobs where lease is null and run_at <= ${now} and grp > ${after} order by grp limit 1)
-      union all
-      select (select grp from jobs where lease is null and run_at <= ${now} and grp > due.grp order by grp limit 1)
-        from due where due.grp is not null
-    )
-    select grp from due where grp is not null limit ${limit}`.execute(db);
-  return rows.map((row) => row.grp);
+function groupsAfter(file: SqliteFile, after: string, now: Instant, limit: number): readonly string[] {
+  return file.all(GROUPS, [now, after, now, limit]).map(({ grp }) => String(grp));
 }
 
-async function dueJobs(db: Kysely<Tables>, group: string, now: Instant, limit: number): Promise<ClaimedJob[]> {
-  const rows = await db
-    .selectFrom('jobs')
-    .select(['id', 'topic', 'key', 'grp', 'run_at', 'failures', 'deaths'])
-    .where('lease', 'is', null)
-    .where('grp', '=', group)
-    .where('run_at', '<=', now)
-    .orderBy('run_at')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    topic: row.topic,
-    key: row.key,
-    group: row.grp,
-    runAt: row.run_at,
-    failures: row.failures,
-    deaths: row.deaths,
-  }));
+const GROUPS = `with recursive due(grp) as (
+    select (select grp from jobs where lease is null and run_at <= ? and grp > ? order by grp limit 1)
+    union all
+    select (select grp from jobs where lease is null and run_at <= ? and grp > due.grp order by grp limit 1)
+      from due where due.grp is not null
+  )
+  select grp from due where grp is not null limit ?`;
+
+function dueJobs(file: SqliteFile, group: string, now: Instant, limit: number): readonly ClaimedJob[] {
+  return file.all(JOBS, [group, now, limit]).map(toJob);
+}
+
+const JOBS = `select id, topic, key, grp, run_at, failures, deaths from jobs
+  where lease is null and grp = ? and run_at <= ? order by run_at, id limit ?`;
+
+function toJob({ id, topic, key, grp, run_at: runAt, failures, deaths }: Readonly<Record<string, unknown>>): ClaimedJob {
+  const known = TOPICS.find((one) => one === topic);
+  if (known === undefined) throw new Fault('bridge.broken', { detail: `a job of the topic ${String(topic)}` });
+  return {
+    id: Number(id),
+    topic: known,
+    key: String(key),
+    group: String(grp),
+    runAt: Number(runAt),
+    failures: Number(failures),
+    deaths: Number(deaths),
+  };
 }
 
 /** The first of each queue, then the second of each, and so on. */

@@ -13,13 +13,14 @@ import {
 import { Fault } from '@poshub-bridge/core';
 import type { SqliteThread } from './sqlite-thread.js';
 import type { Turns } from './turns.js';
+import type { Done } from './worker-messages.js';
 
-/** Kysely over one open file. One transaction or query at a time has the connection. */
+/** Kysely over one open file. One transaction at a time has it to itself. */
 export class SqliteThreadDialect implements Dialect {
   readonly #thread: SqliteThread;
   readonly #turns: Turns;
 
-  /** @param turns what gives the connection to one at a time; others may take it between Kysely's */
+  /** @param turns what gives the file to one at a time; others may take it between Kysely's */
   constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread;
     this.#turns = turns;
@@ -45,38 +46,34 @@ export class SqliteThreadDialect implements Dialect {
 class ThreadDriver implements Driver {
   readonly #thread: SqliteThread;
   readonly #turns: Turns;
-  readonly #connection: ThreadConnection;
 
   constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread;
     this.#turns = turns;
-    this.#connection = new ThreadConnection(thread);
   }
 
   init(): Promise<void> {
     return Promise.resolve();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#turns.take();
-    return this.#connection;
+  acquireConnection(): Promise<ThreadConnection> {
+    return Promise.resolve(new ThreadConnection(this.#thread, this.#turns));
   }
 
-  beginTransaction(): Promise<void> {
-    this.#connection.begin();
-    return Promise.resolve();
+  beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).begin();
   }
 
-  commitTransaction(): Promise<void> {
-    return this.#connection.commit();
+  commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).commit();
   }
 
-  rollbackTransaction(): Promise<void> {
-    return this.#connection.undo();
+  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).undo();
   }
 
-  releaseConnection(): Promise<void> {
-    this.#turns.give();
+  releaseConnection(connection: DatabaseConnection): Promise<void> {
+    ours(connection).end();
     return Promise.resolve();
   }
 
@@ -85,24 +82,37 @@ class ThreadDriver implements Driver {
   }
 }
 
+function ours(connection: DatabaseConnection): ThreadConnection {
+  if (connection instanceof ThreadConnection) return connection;
+  throw new Fault('bridge.broken', { detail: 'a connection of another driver' });
+}
+
+/** The use of the file by one transaction, which has it to itself, or by queries between others' transactions. */
 class ThreadConnection implements DatabaseConnection {
   readonly #thread: SqliteThread;
+  readonly #turns: Turns;
+  #inTransaction = false;
   /** Whether a transaction begins with the next query: by itself, its beginning would be one more message to and fro. */
   #isBeginning = false;
 
-  constructor(thread: SqliteThread) {
+  constructor(thread: SqliteThread, turns: Turns) {
     this.#thread = thread;
+    this.#turns = turns;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const begins = this.#isBeginning;
     this.#isBeginning = false;
-    const { rows, changes } = await this.#thread.query(sql, parameters, begins);
+    const query = (): Promise<Done> => this.#thread.query(sql, parameters, begins);
+    // The thread answers in turn: what is read by itself need not wait for the answer to what is read before.
+    const { rows, changes } = await (this.#inTransaction ? query() : this.#turns.pass(query));
     if (areRows<R>(rows)) return { rows };
     return { rows: [], ...(changes === undefined ? {} : { numAffectedRows: BigInt(changes) }) };
   }
 
-  begin(): void {
+  async begin(): Promise<void> {
+    await this.#turns.take();
+    this.#inTransaction = true;
     this.#isBeginning = true;
   }
 
@@ -114,6 +124,11 @@ class ThreadConnection implements DatabaseConnection {
   async undo(): Promise<void> {
     this.#isBeginning = false;
     await this.#thread.undo();
+  }
+
+  end(): void {
+    if (this.#inTransaction) this.#turns.give();
+    this.#inTransaction = false;
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {

@@ -44,8 +44,8 @@ export class SqliteFile implements SqliteDatabase {
   }
 
   /** The rows of a query. */
-  all(sql: string): readonly Readonly<Record<string, unknown>>[] {
-    return this.prepare(sql).all([]).filter(isRow);
+  all(sql: string, values: readonly unknown[] = []): readonly Readonly<Record<string, unknown>>[] {
+    return this.prepare(sql).all(values).filter(isRow);
   }
 
   /** The first column of the first row. */
@@ -54,8 +54,21 @@ export class SqliteFile implements SqliteDatabase {
     return row === undefined ? undefined : Object.values(row)[0];
   }
 
-  /** All of the work or nothing of it. */
-  atomically<T>(work: () => T): T {
+  /**
+   * All of the work or nothing of it.
+   * @param certainty `written` does not wait for the disk: the end of the process undoes nothing of it, but a power cut may,
+   *   until something else waits for the disk
+   */
+  atomically<T>(work: () => T, certainty: 'durable' | 'written' = 'durable'): T {
+    if (certainty === 'written') this.execute('pragma synchronous=normal');
+    try {
+      return this.#together(work);
+    } finally {
+      if (certainty === 'written') this.execute('pragma synchronous=full');
+    }
+  }
+
+  #together<T>(work: () => T): T {
     this.execute('begin');
     try {
       const result = work();

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Fault, isFault } from '@poshub-bridge/core';
-import type { Asked, Done, RecordEntry, RecordTexts, Reply, Value } from './worker-messages.js';
+import type { TableTurn, TableTurned } from '../queue/jobs-table.js';
+import type { Asked, Done, RecordEntry, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
 
 interface Waiting {
   readonly resolve: (done: Done) => void;
@@ -69,6 +70,19 @@ export class SqliteThread {
   /** Stores events and asks for their jobs in one transaction, durably; says of each event whether it was new. */
   async record(texts: RecordTexts, entries: readonly RecordEntry[]): Promise<readonly boolean[]> {
     return (await this.#ask({ do: 'record', texts, entries })).stored ?? [];
+  }
+
+  /**
+   * Runs statements in one transaction, durably.
+   * @returns false where one changed another number of rows than it must: then nothing is changed
+   */
+  async write(writes: readonly StatementText[]): Promise<boolean> {
+    return (await this.#ask({ do: 'write', writes })).written === true;
+  }
+
+  /** Makes a turn of the work queue, see {@link JobsTable.turn}. */
+  async turn(turn: TableTurn): Promise<TableTurned> {
+    return (await this.#ask({ do: 'turn', turn })).turned ?? { claimed: [], next: undefined };
   }
 
   /** Copies the whole file; gives the size of the copy in bytes. */

@@ -2,7 +2,8 @@
 export class Turns {
   #isTaken = false;
   readonly #urgent: (() => void)[] = [];
-  readonly #others: (() => void)[] = [];
+  /** Each tells whether it keeps the thing until it gives it back. */
+  readonly #others: (() => boolean)[] = [];
 
   take(urgency: 'urgent' | 'usual' = 'usual'): Promise<void> {
     if (!this.#isTaken) {
@@ -10,13 +11,43 @@ export class Turns {
       return Promise.resolve();
     }
     return new Promise((resolve) => {
-      (urgency === 'urgent' ? this.#urgent : this.#others).push(resolve);
+      if (urgency === 'urgent') this.#urgent.push(resolve);
+      else
+        this.#others.push(() => {
+          resolve();
+          return true;
+        });
     });
   }
 
   give(): void {
-    const next = this.#urgent.shift() ?? this.#others.shift();
-    if (next === undefined) this.#isTaken = false;
-    else next();
+    const urgent = this.#urgent.shift();
+    if (urgent !== undefined) {
+      urgent();
+      return;
+    }
+    for (let next = this.#others.shift(); next !== undefined; next = this.#others.shift()) if (next()) return;
+    this.#isTaken = false;
+  }
+
+  /** Takes the thing for as long as the work takes. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    await this.take();
+    try {
+      return await work();
+    } finally {
+      this.give();
+    }
+  }
+
+  /** Begins the work as soon as nobody has the thing; whoever takes it next need not wait for the end. */
+  pass<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#isTaken) return work();
+    return new Promise((resolve, reject) => {
+      this.#others.push(() => {
+        work().then(resolve, reject);
+        return false;
+      });
+    });
   }
 }

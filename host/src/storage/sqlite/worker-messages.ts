@@ -1,4 +1,5 @@
 import type { FaultCode } from '@poshub-bridge/core';
+import type { TableTurn, TableTurned } from '../queue/jobs-table.js';
 
 /** A value that SQLite takes. */
 export type Value = unknown;
@@ -11,6 +12,8 @@ export type Asked =
   /** Ends a transaction without a change; nothing where none is open. */
   | { readonly do: 'undo' }
   | { readonly do: 'record'; readonly texts: RecordTexts; readonly entries: readonly RecordEntry[] }
+  | { readonly do: 'write'; readonly writes: readonly StatementText[] }
+  | { readonly do: 'turn'; readonly turn: TableTurn }
   | { readonly do: 'backup'; readonly path: string }
   | { readonly do: 'close' };
 
@@ -26,12 +29,23 @@ export interface RecordEntry {
   readonly job: readonly Value[] | undefined;
 }
 
+/** A statement whose values are known. */
+export interface StatementText {
+  readonly sql: string;
+  readonly values: readonly Value[];
+  /** How many rows it must change; any number where absent. */
+  readonly changes: number | undefined;
+}
+
 export interface Done {
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
   /** How many rows were changed. */
   readonly changes?: number;
   /** For each event of a group whether it was new. */
   readonly stored?: readonly boolean[];
+  /** Whether every statement changed as many rows as it must. */
+  readonly written?: boolean;
+  readonly turned?: TableTurned;
   /** The size of a copy. */
   readonly bytes?: number;
 }

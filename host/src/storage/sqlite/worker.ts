@@ -3,7 +3,8 @@ import { asFault, Fault, SECOND } from '@poshub-bridge/core';
 import { backUp } from './backup.js';
 import { openSqliteFile } from './open-file.js';
 import type { SqliteFile } from './sqlite-file.js';
-import type { Asked, Done, RecordEntry, RecordTexts, Reply, Value } from './worker-messages.js';
+import { turn } from './turn.js';
+import type { Asked, Done, RecordEntry, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
 
 /**
  * The thread that has the file. The driver never waits for the disk in the background: here it holds up nobody who talks
@@ -56,6 +57,11 @@ function work(asked: Asked): Done {
       return {};
     case 'record':
       return record(opened, asked.texts, asked.entries);
+    case 'write':
+      return { written: write(opened, asked.writes) };
+    case 'turn':
+      isChanged = true;
+      return { turned: turn(opened, asked.turn) };
     case 'backup':
       return { bytes: backUp(opened, asked.path) };
     case 'close':
@@ -85,6 +91,25 @@ function record(file: SqliteFile, texts: RecordTexts, entries: readonly RecordEn
   );
   return { stored };
 }
+
+/** All of the statements, or none of them where one changes another number of rows than it must. */
+function write(file: SqliteFile, writes: readonly StatementText[]): boolean {
+  isChanged = true;
+  try {
+    file.atomically(() => {
+      for (const { sql, values, changes } of writes) {
+        const changed = Number(file.prepare(sql).run(values).changes);
+        if (changes !== undefined && changed !== changes) throw MISSED;
+      }
+    });
+    return true;
+  } catch (error) {
+    if (error === MISSED) return false;
+    throw error;
+  }
+}
+
+const MISSED = new Error('another number of rows');
 
 function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { Fault, type Job } from '@poshub-bridge/core';
-import type { Engine } from '#host/storage/engine.js';
 import { Bell } from '#host/storage/queue/bell.js';
 import type { JobsTable } from '#host/storage/queue/jobs-table.js';
 import { TableQueue } from '#host/storage/queue/table-queue.js';
-import { claim } from '#host/storage/sqlite/claim.js';
-import { openSqlite } from '#host/storage/sqlite/sqlite-engine.js';
+import { openSqlite, type SqliteEngine } from '#host/storage/sqlite/sqlite-engine.js';
 import { ManualClock, seededChance } from '../../../../support/clock.js';
 import { Hands } from '../../../../support/hands.js';
 import { CollectedLog } from '../../../../support/log.js';
@@ -19,7 +17,7 @@ const job = (key: string): Job => ({ topic: 'order', key, group: 'g' });
 
 describe('the work queue over a table', () => {
   let folder: string;
-  let engine: Engine;
+  let engine: SqliteEngine;
   let table: JobsTable;
   let clock: ManualClock;
   let log: CollectedLog;
@@ -32,7 +30,7 @@ describe('the work queue over a table', () => {
     log = new CollectedLog();
     bell = new Bell();
     engine = await openSqlite(join(folder, 'bridge.db'), { clock, chance: seededChance(1), log });
-    table = { db: engine.db, claim };
+    ({ table } = engine);
   });
   afterEach(async () => {
     for (const queue of queues.splice(0)) await queue.stop(0);
@@ -41,7 +39,7 @@ describe('the work queue over a table', () => {
   });
 
   function queueOver(over: JobsTable, seed = 1, itsBell = bell): TableQueue {
-    const queue = new TableQueue({ engine: over, clock, chance: seededChance(seed), log, bell: itsBell });
+    const queue = new TableQueue({ table: over, clock, chance: seededChance(seed), log, bell: itsBell });
     queues.push(queue);
     return queue;
   }
@@ -55,10 +53,10 @@ describe('the work queue over a table', () => {
     let broken = false;
     const fragile: JobsTable = {
       ...table,
-      claim: (db, claiming, now) => {
-        if (broken) throw new Fault('storage.unavailable', { detail: 'SQLITE_FULL' });
-        return claim(db, claiming, now);
-      },
+      turn: (turn) =>
+        broken
+          ? Promise.reject(new Fault('storage.unavailable', { detail: 'SQLITE_FULL' }))
+          : table.turn(turn),
     };
     const hands = new Hands();
     const queue = queueOver(fragile);
