@@ -1,12 +1,4 @@
-import {
-  Fault,
-  type AdapterContext,
-  type FaultReport,
-  type PosSystem,
-  type StoreSession,
-  type SubmitOutcome,
-} from '@poshub-bridge/core';
-import { openChecks, referencesIn } from '../checks.js';
+import { Fault, type AdapterContext, type PosSystem } from '@poshub-bridge/core';
 import { read, refused, type LightspeedClient } from '../client.js';
 import { endpointOf } from '../endpoint.js';
 import type { LightspeedSettings } from '../manifest.js';
@@ -19,19 +11,6 @@ export function createTickets(
   { settings, clock, webhookUrl }: AdapterContext<LightspeedSettings>,
   client: LightspeedClient,
 ): Pick<PosSystem, 'submit' | 'find' | 'read' | 'cancel'> {
-  /**
-   * Lightspeed may look at the items before it looks at the reference, so a repetition whose item is gone from the menu is
-   * refused although there is a check. An open check may name the order at its payment; where none does, nothing is known
-   * of earlier attempts.
-   */
-  async function rejected(session: StoreSession, reference: string, fault: FaultReport): Promise<SubmitOutcome> {
-    const checks = await openChecks(client, session);
-    const own = checks.find((check) => referencesIn(check).includes(reference));
-    return own === undefined
-      ? { kind: 'rejected', fault, earlier: 'unknown' }
-      : { kind: 'duplicate', ticket: own.ikaccountId };
-  }
-
   return {
     submit: async (session, ticket) => {
       const endpointId = endpointOf(session, webhookUrl);
@@ -48,7 +27,9 @@ export function createTickets(
       }
       const fault = rejectionOf(refusal, places);
       if (fault === undefined) throw refused(refusal);
-      return await rejected(session, body.thirdPartyReference, fault);
+      // It may look at the items before it looks at the reference: a repetition whose item is gone from the menu is refused
+      // although there is a check. Polling finds that check, where its payment names the order.
+      return { kind: 'rejected', fault, earlier: 'unknown' };
     },
 
     find: () => {

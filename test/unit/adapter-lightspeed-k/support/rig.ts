@@ -52,6 +52,8 @@ export interface Rig {
   readonly sent: HttpRequest[];
   /** What Lightspeed called, as it came. */
   readonly called: VendorRequest[];
+  /** What the adapter wrote into its log. */
+  readonly log: CollectedLog;
   /** Where it calls. */
   readonly webhookUrl: string;
   systemWith(settings: Partial<LightspeedSettings>, clock?: Clock): PosSystem;
@@ -96,8 +98,9 @@ export async function startRig(options: FakeLightspeedOptions = {}, timeoutMs = 
     },
   };
   const usual = { ...SETTINGS, authVersion, clientId, baseUrl: url, ...(authVersion === 2 ? { authUrl } : {}) };
+  const log = new CollectedLog();
   const create = (settings: LightspeedSettings, clock: Clock): PosSystem =>
-    adapter.create({ settings, http, clock, log: new CollectedLog(), webhookUrl });
+    adapter.create({ settings, http, clock, log, webhookUrl });
   const systemWith: Rig['systemWith'] = (settings, clock = realClock) => create({ ...usual, ...settings }, clock);
   const system = systemWith({});
   const admin: Rig['admin'] = (method, path, json) => call(lightspeed, method, path, json);
@@ -108,7 +111,7 @@ export async function startRig(options: FakeLightspeedOptions = {}, timeoutMs = 
       .flatMap((request) => system.receive(request).events)
       .filter((event) => 'orderId' in event && event.orderId === orderId);
   return {
-    ...{ lightspeed, system, sent, called, webhookUrl, systemWith, admin, tickets },
+    ...{ lightspeed, system, sent, called, log, webhookUrl, systemWith, admin, tickets },
     systemWithout: (setting) => {
       const { [setting]: _, ...rest } = usual;
       return create(rest, realClock);
