@@ -44,6 +44,12 @@ export const FAULTS_OF_RUNNING = {
     'The bridge knows no such order.',
     'Compare the id with the one in POS Hub.',
   ),
+  'order.not_resolvable': kind(
+    'bridge',
+    'never',
+    'This can’t be decided about the order now.',
+    'See with `orders show` how it stands; nothing was changed.',
+  ),
   'event.unknown': kind(
     'bridge',
     'never',

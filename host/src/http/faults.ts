@@ -18,6 +18,7 @@ const STATUSES: Partial<Record<FaultCode, number>> = {
   'event.unknown': 404,
   'sync.unknown': 404,
   'event.not_replayable': 409,
+  'order.not_resolvable': 409,
   'catalog.too_many_removed': 409,
   'store.unknown': 400,
   'store.currency_differs': 422,

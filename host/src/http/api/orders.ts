@@ -57,10 +57,11 @@ export const ORDER_OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: 'post', path: '/orders/{id}/resolve', id: 'resolveOrder', status: 202 },
-    summary: 'Decide about an order that needs a person: submit it anew, or say how it was settled.',
+    summary:
+      'Decide about an order that needs a person: submit it anew, or say how it was settled. 409 where nobody is needed.',
     body: { required: true, schema: RESOLUTION },
     answer: dataOf(ref('Taken')),
-    faults: [404, 413, 415],
+    faults: [404, 409, 413, 415],
     run: async (call, deps) => {
       demandJson(call);
       const resolution = parse(await readBody(call, deps.bodyBytes));

@@ -3,13 +3,12 @@ import { SECOND, SETTLEMENTS, type Connection } from '@poshub-bridge/core';
 import { queryOf } from '../body.js';
 import { sendPage } from '../pages/layout.js';
 import { PHASES } from '../phases.js';
-import { resolveOrder, type Resolution } from '../resolving.js';
+import { resolveOrder, waysOutOf, type Resolution } from '../resolving.js';
 import { readOwnForm } from './guarding.js';
 import type { Site } from './site.js';
 import { toldOf } from './told.js';
 import { OrderPage } from './views/order-page.js';
 import { OverviewPage } from './views/overview-page.js';
-import { waysOutOf } from './words.js';
 
 const ON_A_PAGE = 25;
 const MOST_ATTENTIONS = 20;

@@ -1,7 +1,6 @@
 import {
   FAULTS,
   isFaultCode,
-  isFinal,
   isFinished,
   MINUTE,
   SECOND,
@@ -9,14 +8,10 @@ import {
   type Connection,
   type FaultReport,
   type Instant,
-  type OrderRecord,
   type Phase,
-  type Settlement,
   type SyncRun,
 } from '@poshub-bridge/core';
-
-/** What an operator can do about an order that needs a person. */
-export type WayOut = 'retry' | Settlement;
+import type { WayOut } from '../resolving.js';
 
 export const WAYS_OUT: Readonly<Record<WayOut, { readonly label: string; readonly meaning: string }>> = {
   retry: { label: 'Retry', meaning: 'The order goes to the till anew. Look there first that it has no ticket.' },
@@ -33,18 +28,6 @@ export const WAYS_OUT: Readonly<Record<WayOut, { readonly label: string; readonl
     meaning: 'All is dealt with, a ticket at the till included. POS Hub is told that the order is cancelled.',
   },
 };
-
-/** The ways out that lead anywhere: an order that ended without the food only has its ticket to be dealt with. */
-export function waysOutOf({ phase, attention, facts }: OrderRecord): readonly WayOut[] {
-  if (phase !== 'attention') return [];
-  const hasEnded =
-    facts.rejected !== undefined ||
-    facts.settled === 'rejected' ||
-    (facts.hub !== undefined && isFinal(facts.hub.status));
-  if (hasEnded) return ['cancelled'];
-  if (attention?.code === 'order.two_tickets') return ['entered-by-hand', 'rejected', 'cancelled'];
-  return ['retry', 'entered-by-hand', 'rejected', 'cancelled'];
-}
 
 /** How a phase, a connection's status or a sync's outcome is to be looked at. */
 export type Mood = 'alarm' | 'busy' | 'good' | 'over';

@@ -40,6 +40,7 @@ const CODES = [
   'order.cancel_unsupported',
   'order.deadline_passed',
   'order.not_attached',
+  'order.not_resolvable',
   'order.too_long',
   'order.too_old',
   'order.two_tickets',

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { OrderRecord } from '@poshub-bridge/core';
-import { WAYS_OUT, waysOutOf, type WayOut } from '../words.js';
+import { waysOutOf, type WayOut } from '../../resolving.js';
+import { WAYS_OUT } from '../words.js';
 import { Form, type Place } from './frame.js';
 
 /** What an operator can do about an order that needs a person, each with what it means. */

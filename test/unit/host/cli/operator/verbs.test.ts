@@ -106,6 +106,13 @@ describe('the command line of a host that runs', function () {
       expect((await server.storage.queue.depth()).order ?? 0).to.be.at.least(1);
     });
 
+    it('are not resolved where they need nobody, and it is said', async () => {
+      await operator.take('order-1');
+      const ended = await ask('orders', 'resolve', 'order-1', '--retry');
+      expect(ended).to.include({ code: 1, stdout: '' });
+      expect(ended.stderr).to.contain('(order.not_resolvable: see docs/errors.md)').and.to.contain('orders show');
+    });
+
     it('are not touched by half a command', async () => {
       await takeOld('order-1');
       for (const args of [[], ['--retry', '--as', 'rejected'], ['--as', 'eaten']])

@@ -226,6 +226,31 @@ describe('/api/v1', () => {
       expect((await server.storage.queue.depth()).order ?? 0).to.be.at.least(Math.max(1, before));
     });
 
+    it('says 409 of an order that needs nobody, and changes nothing', async () => {
+      await operator.take('order-1');
+      for (const decision of [{ action: 'retry' }, { action: 'settle', as: 'cancelled' }]) {
+        const { status, body } = await operator.post('/orders/order-1/resolve', decision);
+        expect(status).to.equal(409);
+        expect(body).to.include({ code: 'order.not_resolvable' });
+        expect(fieldsOf(body)['error']).to.contain('accepted').and.to.contain('nobody');
+      }
+      expect((await server.storage.ledger.inbox.unhandled('order', 'order-1')).length).to.equal(0);
+    });
+
+    it('says 409 to a decision that leads nowhere, and which one does', async () => {
+      await takeInDoubt();
+      await operator.post('/orders/order-1/resolve', { action: 'settle', as: 'entered-by-hand' });
+      await operator.work('order-1');
+      await operator.cancel('order-1');
+      expect(await phase()).to.equal('attention');
+      const { status, body } = await operator.post('/orders/order-1/resolve', { action: 'retry' });
+      expect(status).to.equal(409);
+      expect(fieldsOf(body)['error']).to.contain('cancelled');
+      expect((await operator.post('/orders/order-1/resolve', { action: 'settle', as: 'cancelled' })).status).to.equal(
+        202,
+      );
+    });
+
     it('says 404 for an order that is not known', async () => {
       expect((await operator.post('/orders/unknown/resolve', { action: 'retry' })).status).to.equal(404);
     });

@@ -13,6 +13,13 @@ export class Operator {
     await this.work(orderId);
   }
 
+  /** The guest cancels an order, and the bridge does its work on that. */
+  async cancel(orderId: string): Promise<void> {
+    const newState = wireOrder({ id: orderId, status: 'CANCELLED', updatedAt: '2026-01-02T12:30:00Z' });
+    await this.server.tell(wireEvent({ eventId: `end-of-${orderId}`, eventType: 'MODIFY', orderId, newState }));
+    await this.work(orderId);
+  }
+
   /** One run of an order's job, however it ends. */
   async work(orderId: string): Promise<void> {
     const job = { topic: 'order', key: orderId, group: IDS.connectionId, failures: 0 } as const;
