@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Alert } from '@poshub-bridge/core';
 import type { StorageUnderTest } from '../support/storage.js';
 import { rejection } from '../support/until.js';
-import { aChange, aConnection, aRecord } from './samples.js';
+import { aChange, aConnection, aRecord, aRun } from './samples.js';
 
 const fault = { code: 'order.deadline_passed', message: 'late' } as const;
 
@@ -51,6 +51,16 @@ export function describeAlerts(current: () => StorageUnderTest): void {
     const alert: Alert = { type: 'connection.failed', id: 'a1', connectionId: 'c1', at: 1_000, fault };
     const job = { topic: 'alert', key: 'c1', group: 'alerts' } as const;
     await current().ledger.connections.save(aConnection('c1', { status: 'failed' }), [job], [alert]);
+    expect((await box().next('c1'))?.alert).to.deep.equal(alert);
+    expect(await current().queue.depth()).to.deep.equal({ alert: 1 });
+  });
+
+  it('stores an alert of a sync that went wrong together with the sync and its work', async () => {
+    const alert: Alert = { type: 'catalog.failing', id: 'a1', connectionId: 'c1', at: 1_000, fault };
+    const job = { topic: 'alert', key: 'c1', group: 'alerts' } as const;
+    const run = aRun('r1', { connectionId: 'c1', outcome: 'failed', fault });
+    await current().ledger.catalogs.saveFailed(run, [job], [alert]);
+    expect(await current().ledger.catalogs.runs('c1')).to.deep.equal([run]);
     expect((await box().next('c1'))?.alert).to.deep.equal(alert);
     expect(await current().queue.depth()).to.deep.equal({ alert: 1 });
   });

@@ -14,7 +14,9 @@ export type Alert =
       readonly fault: FaultReport;
     })
   /** A connection works no more, or was not made: its merchant must connect again. */
-  | (AlertBase & { readonly type: 'connection.failed'; readonly fault: FaultReport });
+  | (AlertBase & { readonly type: 'connection.failed'; readonly fault: FaultReport })
+  /** POS Hub's catalog of a connection falls behind the till's: syncs go wrong, and none will go right by itself soon. */
+  | (AlertBase & { readonly type: 'catalog.failing'; readonly fault: FaultReport });
 
 interface AlertBase {
   /** A new uuid, the same in every repetition. */

@@ -259,6 +259,8 @@ export interface Catalogs {
   readTimes(): Promise<ReadonlyMap<string, Instant>>;
   /** Stores a run, and with it the catalog where one was applied. */
   save(run: SyncRun, snapshot?: Snapshot): Promise<void>;
+  /** Stores a run that went wrong, with the work and the alerts that follow. */
+  saveFailed(run: SyncRun, jobs: readonly Job[], alerts: readonly Alert[]): Promise<void>;
   /** Newest first, at most 50. */
   runs(connectionId: string): Promise<readonly SyncRun[]>;
   run(id: string): Promise<SyncRun | undefined>;

@@ -1,9 +1,11 @@
 import type { Catalog } from '../domain/catalog.js';
+import type { AlertCause } from '../domain/alert.js';
 import { isIdle } from '../domain/catalog-plan.js';
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import type { SyncRun } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
+import { alarm } from './alerting.js';
 import { attached, createCatalogReading, type Reading } from './catalog-reading.js';
 import { lockOf, type Bridge } from './context.js';
 import type { Sessions } from './sessions.js';
@@ -27,6 +29,9 @@ export interface Syncing {
   /** Which syncs run now. */
   readonly progress: SyncProgress;
 }
+
+/** So many failures in a row, about three quarters of an hour of them, and a person is told although it may pass by itself. */
+const MANY_FAILURES = 20;
 
 /** More single changes than this are sent as one import. */
 const MOST_SINGLE_CHANGES = 25;
@@ -102,7 +107,9 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       const outcome = fault.code === 'catalog.too_many_removed' ? 'refused' : 'failed';
       const counts = { inserted: 0, updated: 0, deleted: 0, unchanged: 0, warnings: [] };
       meter.catalogSynced(outcome);
-      await ledger.catalogs.save({ ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) });
+      const failed: SyncRun = { ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) };
+      const told = alarm(bridge, causeOf(failed, fault, await ledger.catalogs.runs(connectionId)));
+      await ledger.catalogs.saveFailed(failed, told.jobs, told.alerts);
       log.warn('catalog not synced', { connectionId, trigger, code: fault.code });
       throw fault;
     } finally {
@@ -161,4 +168,23 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       return { again };
     },
   };
+}
+
+/**
+ * What a person is to hear of a sync that went wrong: at once where trying again does not help, after many failures in a
+ * row where it may; once for each such row. What is wrong with the access is told as the connection's failure.
+ * @param before the connection's last runs, newest first
+ */
+function causeOf(
+  { connectionId, endedAt: at, fault: report }: SyncRun,
+  { code, retry, side }: Fault,
+  before: readonly SyncRun[],
+): AlertCause | undefined {
+  if (report === undefined || side === 'credentials' || code === 'connection.unknown') return undefined;
+  // What is told of stock reads no catalog, so it ends no row.
+  const reads = before.filter(({ trigger }) => trigger !== 'stock');
+  const good = reads.findIndex((run) => run.fault === undefined);
+  const row = good === -1 ? reads : reads.slice(0, good);
+  const isNews = retry === 'never' ? !row.some((run) => run.fault?.code === code) : row.length + 1 === MANY_FAILURES;
+  return isNews ? { type: 'catalog.failing', connectionId, at, fault: report } : undefined;
 }

@@ -61,7 +61,7 @@ export async function openStorage({ url, keys, queue: limits, ...system }: Stora
       inbox: createInbox(engine, engine.record),
       orders: createOrders(engine),
       connections: createConnections(engine, system.clock, cipher),
-      catalogs: createCatalogs(db),
+      catalogs: createCatalogs(engine),
       vault: createVault(db, cipher, system.log),
       alerts: createAlertBox(db),
       retention: createRetention(engine),

@@ -83,6 +83,10 @@ export function followed(ledger: Ledger, feed: ChangeFeed): Ledger {
         await catalogs.save(run, snapshot);
         feed.tell({ kind: 'sync', id: run.connectionId });
       },
+      saveFailed: async (run, jobs, alerts) => {
+        await catalogs.saveFailed(run, jobs, alerts);
+        feed.tell({ kind: 'sync', id: run.connectionId });
+      },
     },
   };
 }

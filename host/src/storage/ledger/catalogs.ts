@@ -1,14 +1,16 @@
 import type { Catalogs, LastRuns, SyncRun } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
+import type { LedgerNeeds } from '../engine.js';
 import { jsonOrNull } from '../schema/json-columns.js';
 import type { SyncRunRow, Tables } from '../schema/tables.js';
 import { packed, unpacked } from '../schema/packed-catalog.js';
+import { putAlerts } from './alerts.js';
 import { MOST_ON_A_PAGE } from './page-cursor.js';
 
 /** So many runs are kept of a connection. */
 const MOST_RUNS = 50;
 
-export function createCatalogs(db: Kysely<Tables>): Catalogs {
+export function createCatalogs({ db, putJobs, bell }: LedgerNeeds): Catalogs {
   return {
     async snapshot(connectionId) {
       const row = await db
@@ -39,6 +41,14 @@ export function createCatalogs(db: Kysely<Tables>): Catalogs {
           .onConflict((conflict) => conflict.column('connection_id').doUpdateSet(columns))
           .execute();
       }),
+    async saveFailed(run, jobs, alerts) {
+      await db.transaction().execute(async (tx) => {
+        await putRun(tx, run);
+        await putAlerts(tx, alerts);
+        await putJobs(tx, jobs);
+      });
+      if (jobs.length > 0) bell.ring();
+    },
     async runs(connectionId) {
       const rows = await newestRuns(db, connectionId).selectAll().execute();
       return rows.map(toRun);

@@ -3,6 +3,7 @@ import { Fault, HOUR, MINUTE, type Alert } from '@poshub-bridge/core';
 import { Life } from '../../../support/life.js';
 import { rejection } from '../../../support/until.js';
 import { IDS, World } from '../../../support/world.js';
+import { menu } from './menus.js';
 
 describe('alerts', () => {
   let world: World;
@@ -98,6 +99,59 @@ describe('alerts', () => {
     for (const key of ['wrong', 'wrong again']) await rejection(installing.present(attempt, { key }));
     await tell('c2');
     expect(told()).to.deep.equal([['connection.failed', 'credentials.invalid']]);
+  });
+
+  describe('of catalog syncs', () => {
+    const failing = (code: string) => ['catalog.failing', code];
+    const sync = () => rejection(world.services.syncing.push(IDS.connectionId, 'timer'));
+    const good = () => world.services.syncing.push(IDS.connectionId, 'timer');
+    beforeEach(async () => {
+      world.till.menu = menu();
+      await good();
+    });
+
+    it('tell at once, and once, that one was refused: it stays so until a person acts', async () => {
+      world.till.menu = [{ products: [] }];
+      for (let count = 0; count < 5; count += 1) {
+        await sync();
+        await tell(IDS.connectionId);
+        world.clock.advance(6 * HOUR);
+      }
+      expect(told()).to.deep.equal([failing('catalog.too_many_removed')]);
+      world.till.menu = menu();
+      await good();
+      world.till.menu = [{ products: [] }];
+      world.clock.advance(6 * HOUR);
+      await sync();
+      await tell(IDS.connectionId);
+      expect(told()).to.have.length(2);
+    });
+
+    it('tell once of one that fails again and again, and of no short outage', async () => {
+      const fail = async (times: number): Promise<void> => {
+        for (let count = 0; count < times; count += 1) {
+          world.till.menu = [new Fault('vendor.unavailable')];
+          world.clock.advance(MINUTE);
+          await sync();
+        }
+        await tell(IDS.connectionId);
+      };
+      await fail(19);
+      world.clock.advance(MINUTE);
+      world.till.menu = menu();
+      await good();
+      await fail(19);
+      expect(told()).to.deep.equal([]);
+      await fail(25);
+      expect(told()).to.deep.equal([failing('vendor.unavailable')]);
+    });
+
+    it('leave to the connection what is wrong with the access', async () => {
+      world.till.menu = [new Fault('credentials.invalid')];
+      await sync();
+      await tell(IDS.connectionId);
+      expect(told()).to.deep.equal([['connection.failed', 'credentials.invalid']]);
+    });
   });
 
   it('are kept, with their ids, while nobody takes them', async () => {

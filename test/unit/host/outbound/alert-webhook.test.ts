@@ -72,6 +72,11 @@ describe('the webhook of alerts', () => {
     await webhook({ consoleUrl: 'https://b.example.com/console' }).send({ ...about, type: 'connection.failed' });
     expect(sent()).to.include({ link: 'https://b.example.com/console/connections/connection-1' });
     expect(sent()).to.not.have.property('orderId');
+    await webhook({ consoleUrl: 'https://b.example.com/console' }).send({ ...about, type: 'catalog.failing' });
+    expect(sent()).to.include({
+      type: 'catalog.failing',
+      link: 'https://b.example.com/console/connections/connection-1',
+    });
     await webhook().send({ ...ALERT, type: 'order.settled', phase: 'accepted' });
     expect(sent()).to.include({ phase: 'accepted', code: 'vendor.refused' });
     expect(sent()).to.not.have.any.keys('hint', 'link');
