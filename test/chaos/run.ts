@@ -13,6 +13,7 @@ import { Trouble, type Raged } from './load/trouble.js';
 import { scheduleOf, type StormKind } from './plan/schedule.js';
 import { summaryOf, type Summary } from './summary.js';
 import type { Engine } from './world/engine.js';
+import type { OwnEnd } from './world/hosts.js';
 import { ask, openShops, type Shop } from './world/shops.js';
 import { startTown, type Town } from './world/town.js';
 
@@ -65,9 +66,10 @@ export async function runChaos(run: Run, say: (line: string) => void): Promise<O
     await ask(town.hub, 'PUT', '/admin/faults/webhooks', { ...WEBHOOKS, seed });
     say(`${shops.length} stores are connected after ${seconds(begun)} s`);
     const schedule = scheduleOf({ ...run, engine: engine.name, hosts: engine.hosts });
-    const trouble = new Trouble(town, engine, shops, run.storms === false ? { ...schedule, storms: [] } : schedule);
     const staff = new Staff(town, shops, placed);
     const guests = new Guests(town, shops, seed, staff.seen, placed);
+    const planned = run.storms === false ? { ...schedule, storms: [] } : schedule;
+    const trouble = new Trouble(town, engine, shops, planned, () => guests.underWay);
     const { raged } = trouble;
     const stage: Stage = { town, shops, placed, raged, acknowledged: new AcknowledgedEvents(town.hub) };
     const working = Promise.all([staff.work(stopped.signal), listen(stage.acknowledged, stopped.signal)]);
@@ -90,7 +92,6 @@ export async function runChaos(run: Run, say: (line: string) => void): Promise<O
       trouble,
       counts: stage.acknowledged.counts,
       guests,
-      kills: town.hosts.kills,
       loaded,
       whole: Date.now() - begun,
     });
@@ -179,11 +180,17 @@ const NO_STORAGE: ReadonlySet<StormKind> = new Set(['disk is full', 'database di
 /** How long after it could store again a host may end because it could not, in milliseconds. */
 const AFTERWARDS = 10_000;
 
-/** A host ends by itself where it can't store any more; else it may only be killed. */
+/** A host ends by itself where it can't store any more, or begins without a storage; else it may only be killed. */
 function ownEnds({ town, raged }: Stage): readonly Violation[] {
+  const away = raged.filter(({ kind }) => NO_STORAGE.has(kind));
+  const isFit = ({ from, to, hadBegun }: OwnEnd): boolean =>
+    away.some((storm) => to > storm.from && (hadBegun ? to : from) < storm.to + AFTERWARDS);
   return town.hosts.ownEnds
-    .filter(({ at }) => !raged.some(({ kind, from, to }) => NO_STORAGE.has(kind) && at > from && at < to + AFTERWARDS))
-    .map(({ how }) => ({ rule: 'alive', what: `a host ended by itself with ${how}` }));
+    .filter((end) => !isFit(end))
+    .map(({ how, hadBegun }) => ({
+      rule: 'alive',
+      what: `a host ended by itself with ${how}${hadBegun ? '' : ' before it took work'}`,
+    }));
 }
 
 async function tell(

@@ -1,7 +1,7 @@
 import type { Seen } from './check/seen.js';
 import type { Guests } from './load/guests.js';
-import type { Trouble } from './load/trouble.js';
-import type { StormKind } from './plan/schedule.js';
+import type { Broken, Struck } from './load/trouble.js';
+import { KILL, type StormKind } from './plan/schedule.js';
 
 /** What happened in a run. */
 export interface Summary {
@@ -22,9 +22,12 @@ export interface Summary {
   /** Webhooks that never went out, and those that POS Hub gave up. */
   readonly dropped: number;
   readonly givenUp: number;
+  /** Those of the schedule; a clock that goes wrong costs two more. */
   readonly kills: number;
   readonly storms: Readonly<Partial<Record<StormKind, number>>>;
   readonly leftOut: Readonly<Partial<Record<StormKind, string>>>;
+  /** How many orders were on their way to the till when something broke: at the median, and at least. */
+  readonly hit: Readonly<Partial<Record<Broken, { readonly median: number; readonly least: number }>>>;
   /** Milliseconds: while orders were placed, and altogether. */
   readonly loaded: number;
   readonly whole: number;
@@ -33,14 +36,19 @@ export interface Summary {
 export function summaryOf(parts: {
   readonly run: { readonly seed: number; readonly engine: { readonly name: string } };
   readonly seen: Seen;
-  readonly trouble: Trouble;
+  readonly trouble: {
+    readonly struck: Struck;
+    readonly leftOut: ReadonlyMap<StormKind, string>;
+  };
   readonly guests: Guests;
   readonly counts: Readonly<Record<string, number>>;
-  readonly kills: number;
   readonly loaded: number;
   readonly whole: number;
 }): Summary {
-  const { run, seen, trouble, guests, counts, kills, loaded, whole } = parts;
+  const { run, seen, trouble, guests, counts, loaded, whole } = parts;
+  const { [KILL]: kills = 0, ...storms } = Object.fromEntries(
+    [...trouble.struck].map(([kind, all]) => [kind, all.length]),
+  );
   const attentions: Record<string, number> = {};
   for (const { attention } of seen.records)
     if (attention !== undefined) attentions[attention] = (attentions[attention] ?? 0) + 1;
@@ -55,24 +63,35 @@ export function summaryOf(parts: {
     duplicates: (counts['delivered'] ?? 0) - acknowledged,
     dropped: counts['dropped'] ?? 0,
     givenUp: counts['given up'] ?? 0,
-    storms: Object.fromEntries(trouble.storms),
+    storms,
+    hit: Object.fromEntries(
+      [...trouble.struck].map(([kind, all]) => [kind, { median: medianOf(all), least: Math.min(...all) }]),
+    ),
     leftOut: Object.fromEntries(trouble.leftOut),
   };
 }
 
+function medianOf(all: readonly number[]): number {
+  return all.toSorted((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0;
+}
+
 /** The summary as a person reads it. */
 export function linesOf(summary: Summary): readonly string[] {
-  const { orders, loaded, whole, attentions, storms, leftOut } = summary;
+  const { orders, loaded, whole, attentions, storms, leftOut, hit } = summary;
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
       .join(', ') || 'none';
+  const hits = Object.entries(hit)
+    .map(([kind, { median, least }]) => `${kind} ${median} (${least})`)
+    .join(', ');
   return [
     `engine ${summary.engine}, seed ${summary.seed}`,
     `orders           ${orders} (${summary.tickets} tickets, ${summary.rejected} rejected, ${summary.cancelled} cancelled by guests)`,
     `webhooks         ${summary.attempts} calls, ${summary.acknowledged} events answered 200, ${summary.duplicates} duplicates, ${summary.dropped} dropped, ${summary.givenUp} given up`,
     `kills            ${summary.kills}`,
     `faults           ${listed(storms)}`,
+    `under way        ${hits} orders when it broke (median, least)`,
     ...Object.entries(leftOut).map(([kind, why]) => `left out         ${kind}: ${why}`),
     `people called    ${listed(attentions)}`,
     `duration         ${(loaded / 1_000).toFixed(0)} s of load, ${(whole / 1_000).toFixed(0)} s in all, ${(orders / (loaded / 1_000)).toFixed(0)} orders a second`,

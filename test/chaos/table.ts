@@ -1,9 +1,9 @@
 import { RULES } from './check/rules.js';
-import { STORMS, stormsOf, type StormKind } from './plan/schedule.js';
+import { KILL, STORMS, stormsOf, type StormKind } from './plan/schedule.js';
 import type { Summary } from './summary.js';
 
 /** What is broken in every run beside the storms. */
-type Constant = 'kill -9 of a host' | 'webhooks twice' | 'webhooks that never come' | 'webhooks in another order';
+type Constant = typeof KILL | 'webhooks twice' | 'webhooks that never come' | 'webhooks in another order';
 type Fault = StormKind | Constant;
 
 interface Proof {
@@ -25,7 +25,6 @@ const TILL = [
 ] as const;
 const HUB = ['hub answers 5xx', 'hub loses answers', 'hub refuses', 'hub is silent', 'hub forgets tokens'] as const;
 const STORAGE = ['disk is full', 'database dies'] as const;
-const KILL = 'kill -9 of a host';
 
 /** The promises of the README, by their numbers, and what shows that each is kept. */
 export const PROOFS: readonly Proof[] = [
@@ -104,7 +103,7 @@ function shown(fault: Fault, summaries: readonly Summary[]): string {
 
 function countOf(fault: Fault, { kills, duplicates, dropped, givenUp, storms }: Summary): number {
   switch (fault) {
-    case 'kill -9 of a host':
+    case KILL:
       return kills;
     case 'webhooks twice':
       return duplicates;

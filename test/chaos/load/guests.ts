@@ -15,11 +15,17 @@ export interface Placed {
 /** So many orders may be on their way to the till; then guests wait. */
 const MOST_UNDER_WAY = 150;
 const AT_ONCE = 6;
+/** After how many milliseconds an order that has not come to the till is looked for in POS Hub: it may have been turned down. */
+const LONG = 5_000;
+const ENDED: ReadonlySet<string> = new Set(['CANCELLED', 'REJECTED', 'COMPLETED']);
 
 /** Puts orders into POS Hub, and cancels some. */
 export class Guests {
   cancelled = 0;
   readonly #waiting = new Set<Promise<void>>();
+  /** The orders that are on their way to the till. */
+  readonly #underWay = new Set<string>();
+  #nextLook = 0;
   #count = 0;
 
   constructor(
@@ -38,8 +44,8 @@ export class Guests {
   async order(total: number, tell: (count: number) => Promise<void>, stopped: AbortSignal): Promise<void> {
     const line = async (): Promise<void> => {
       while (this.#count < total && !stopped.aborted) {
-        if (this.#underWay() >= MOST_UNDER_WAY) {
-          await sleep(20);
+        if (this.underWay >= MOST_UNDER_WAY) {
+          await (Date.now() < this.#nextLook ? sleep(20) : this.#lookForLost());
           continue;
         }
         this.#count += 1;
@@ -51,8 +57,21 @@ export class Guests {
     await Promise.all(this.#waiting);
   }
 
-  #underWay(): number {
-    return this.placed.size - this.arrived.size;
+  /** How many orders are on their way to the till. One that nobody can make never comes there. */
+  get underWay(): number {
+    for (const id of this.#underWay) if (this.arrived.has(id)) this.#underWay.delete(id);
+    return this.#underWay.size;
+  }
+
+  /** Those that ended without a ticket are on their way no more. */
+  async #lookForLost(): Promise<void> {
+    const since = Date.now() - LONG;
+    this.#nextLook = Date.now() + LONG;
+    for (const id of this.#underWay) {
+      if ((this.placed.get(id)?.at ?? 0) > since) continue;
+      const stored = await ask(this.town.hub, 'GET', `/admin/orders/${id}`);
+      if (ENDED.has(textOf(field(stored, 'order'), 'status'))) this.#underWay.delete(id);
+    }
   }
 
   async #place(plan: OrderPlan): Promise<void> {
@@ -60,6 +79,7 @@ export class Guests {
     const stored = await ask(this.town.hub, 'POST', '/admin/orders', { ...plan.draft, locationId });
     const id = textOf(field(stored, 'order'), 'id');
     this.placed.set(id, { id, plan, at: Date.now() });
+    if (!plan.isUnknown) this.#underWay.add(id);
     if (plan.cancelAfter === undefined) return;
     const cancelling = this.#cancel(id, plan.cancelAfter).finally(() => this.#waiting.delete(cancelling));
     this.#waiting.add(cancelling);
@@ -69,7 +89,10 @@ export class Guests {
   async #cancel(id: string, after: number): Promise<void> {
     await sleep(after);
     await ask(this.town.hub, 'POST', `/admin/orders/${id}/cancel`, {}).then(
-      () => (this.cancelled += 1),
+      () => {
+        this.cancelled += 1;
+        this.#underWay.delete(id);
+      },
       () => undefined,
     );
   }

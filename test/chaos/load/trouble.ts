@@ -1,7 +1,7 @@
 import type { Engine } from '../world/engine.js';
 import type { Town } from '../world/town.js';
 import type { Shop } from '../world/shops.js';
-import type { Kill, Schedule, Storm, StormKind } from '../plan/schedule.js';
+import { KILL, type Kill, type Schedule, type Storm, type StormKind } from '../plan/schedule.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STORM_MAKERS } from './storms.js';
 
@@ -12,9 +12,14 @@ export interface Raged {
   readonly to: number;
 }
 
+/** What breaks in a run. */
+export type Broken = StormKind | typeof KILL;
+/** How many orders were on their way to the till each time that something of a kind broke. */
+export type Struck = ReadonlyMap<Broken, readonly number[]>;
+
 /** Carries the schedule out, as orders are placed. */
 export class Trouble {
-  readonly storms = new Map<StormKind, number>();
+  readonly struck = new Map<Broken, number[]>();
   /** When each storm raged, in milliseconds since 1970. */
   readonly raged: Raged[] = [];
   readonly #kills: Kill[];
@@ -31,6 +36,8 @@ export class Trouble {
     private readonly engine: Engine,
     private readonly shops: readonly Shop[],
     { kills, storms }: Schedule,
+    /** How many orders are on their way to the till. */
+    private readonly underWay: () => number,
   ) {
     this.#kills = [...kills];
     this.#waiting = [...storms];
@@ -58,6 +65,12 @@ export class Trouble {
     this.#complain();
   }
 
+  #strike(kind: Broken, hit: number): void {
+    const all = this.struck.get(kind);
+    if (all === undefined) this.struck.set(kind, [hit]);
+    else all.push(hit);
+  }
+
   #note(error: unknown): void {
     this.#failures.push(error instanceof Error ? error.message : String(error));
   }
@@ -71,17 +84,17 @@ export class Trouble {
     this.#killsUnderWay += 1;
     this.#killing = this.#killing
       .then(() => sleep(delay))
-      .then(() => this.town.hosts.kill(host))
+      .then(() => this.town.hosts.kill(host, 0, () => this.#strike(KILL, this.underWay())))
       .catch((error: unknown) => this.#note(error))
       .then(() => void (this.#killsUnderWay -= 1));
   }
 
   #rage(storm: Storm): void {
     const { town, engine, shops } = this;
-    const from = Date.now();
+    const [from, hit] = [Date.now(), this.underWay()];
     const raging = STORM_MAKERS[storm.kind]({ town, engine, shops, storm })
       .then((reason) => {
-        if (reason === undefined) this.storms.set(storm.kind, (this.storms.get(storm.kind) ?? 0) + 1);
+        if (reason === undefined) this.#strike(storm.kind, hit);
         else this.leftOut.set(storm.kind, reason);
       })
       .catch((error: unknown) => this.#note(error))

@@ -27,7 +27,13 @@ function field(value: unknown, key: string): unknown {
 
 // Who started it may die without a word.
 process.on('disconnect', () => process.exit(1));
-const [, { start }] = await Promise.all([import('@poshub-bridge/adapter-till'), import('#host/cli/start.js')]);
+const [{ start }] = await Promise.all([
+  import('#host/cli/start.js'),
+  // What the host loads only when it is told its configuration.
+  import('#host/opening.js'),
+  import('@poshub-bridge/adapter-till'),
+  process.argv[2] === 'postgres' ? import('#host/storage/postgres/postgres-engine.js') : undefined,
+]);
 process.send?.({ warm: true });
 const told: readonly unknown[] = await once(process, 'message');
 const [begin] = told;

@@ -23,6 +23,8 @@ export const STORMS = {
   'database dies': 'the database is killed and started again',
 } as const;
 export type StormKind = keyof typeof STORMS;
+/** The name of what breaks most often. */
+export const KILL = 'kill -9 of a host';
 
 const ONLY: Readonly<Partial<Record<StormKind, EngineName>>> = {
   'disk is full': 'sqlite',

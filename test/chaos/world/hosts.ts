@@ -1,15 +1,20 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { EngineName } from '../plan/schedule.js';
 
 const program = fileURLToPath(new URL('../parts/host.js', import.meta.url));
-/** How long a host may take to load and to begin, in milliseconds; machines may be very busy. */
-const PATIENCE = 60_000;
-/** How often a host may fail to begin before the run is over. */
-const MOST_TRIES = 20;
+/** How long a host may take to load or to begin, in milliseconds; machines may be very busy. */
+const PATIENCE = 120_000;
+/** How long all hosts may take to take work, however often they have to begin again, in milliseconds. */
+const MOST_WAITING = 180_000;
+/** After how many milliseconds whoever watches a host starts it again: systemd's `RestartSec` in docs/deploy.md. */
+const RESTART = 1_000;
+/** How often a process may fail to load before the run is over. */
+const MOST_LOADS = 5;
 
 /** Where a host finds its configuration, and the port that it listens on. */
 export interface Place {
@@ -17,24 +22,37 @@ export interface Place {
   readonly port: number;
 }
 
+/** A host that ended although nobody killed it. */
+export interface OwnEnd {
+  /** When it was told to begin, and when it ended, in milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether it had taken work. */
+  readonly hadBegun: boolean;
+  readonly how: string;
+}
+
 /** A process that has loaded the host and waits to be told to begin. */
 interface Spare {
   readonly child: ChildProcess;
-  readonly warm: Promise<unknown>;
+  /** Whether it has. */
+  readonly warm: Promise<boolean>;
 }
 
 interface Running {
   readonly child: ChildProcess;
-  readonly ready: Promise<void>;
+  readonly from: number;
+  /** Whether it takes work; false where it ended before. */
+  readonly ready: Promise<boolean>;
+  hadBegun: boolean;
   isKilled: boolean;
 }
 
 /** The hosts: as many processes as there are places, and one that is loaded already and follows the next that dies. */
 export class Hosts {
-  /** When and how hosts ended that nobody killed. */
-  readonly ownEnds: { readonly at: number; readonly how: string }[] = [];
-  kills = 0;
+  readonly ownEnds: OwnEnd[] = [];
   readonly #running = new Map<number, Running>();
+  readonly #logFile: string;
   readonly #log: number;
   #spare: Spare;
   #isClosing = false;
@@ -42,11 +60,13 @@ export class Hosts {
 
   /** @param folder where their log goes */
   constructor(
+    private readonly engine: EngineName,
     private readonly places: readonly Place[],
     private readonly secrets: Readonly<Record<string, string>>,
     folder: string,
   ) {
-    this.#log = openSync(join(folder, 'hosts.log'), 'a');
+    this.#logFile = join(folder, 'hosts.log');
+    this.#log = openSync(this.#logFile, 'a');
     this.#spare = this.#load();
   }
 
@@ -64,38 +84,37 @@ export class Hosts {
 
   /** Starts all; resolves when they take work. */
   async start(): Promise<void> {
-    for (const host of this.places.keys()) await this.#begin(host, 0);
+    for (const host of this.places.keys()) await this.#inTurn(() => this.#begin(host, 0));
     await this.allReady();
   }
 
-  /** Waits until all take work. One that ends before, because its database is away, is followed by another. */
+  /**
+   * Waits until all take work. One that ends before, because its database is away, is followed by another.
+   * @throws Error with the hosts' last words where one never does
+   */
   async allReady(): Promise<void> {
+    const end = Date.now() + MOST_WAITING;
     for (const host of this.places.keys())
-      for (let tries = 1; ; tries += 1) {
-        const ready = this.#running.get(host)?.ready ?? Promise.resolve();
-        const failure: unknown = await ready.then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        if (failure === undefined) break;
-        if (tries >= MOST_TRIES) throw new Error('a host does not begin: hosts.log says why', { cause: failure });
-        await sleep(1_000);
+      while ((await this.#running.get(host)?.ready) !== true) {
+        if (Date.now() > end) throw this.#complaint(`the host ${host} does not begin`);
+        await sleep(100);
       }
   }
 
   /**
    * Ends a host as a power cut would, whether it works or only begins, and lets another one begin in its place.
    * @param shift how far the next one's clock is off, in milliseconds
+   * @param dies told at the moment at which it dies
    */
-  kill(host: number, shift = 0): Promise<void> {
+  kill(host: number, shift = 0, dies?: () => void): Promise<void> {
     return this.#inTurn(async () => {
       // Whoever follows stands ready, so that nothing but the host's own beginning takes time.
       await this.#spare.warm;
       const running = this.#running.get(host);
       if (running !== undefined) {
         running.isKilled = true;
+        dies?.();
         await end(running.child, 'SIGKILL');
-        this.kills += 1;
       }
       await this.#begin(host, shift);
     });
@@ -103,35 +122,60 @@ export class Hosts {
 
   async stop(): Promise<void> {
     this.#isClosing = true;
+    await this.#turn;
     await Promise.all([...this.#running.values()].map(({ child }) => end(child, 'SIGTERM')));
     await end(this.#spare.child, 'SIGKILL');
   }
 
   #load(): Spare {
-    const child = fork(program, [], {
+    const child = fork(program, [this.engine], {
       stdio: ['ignore', this.#log, this.#log, 'ipc'],
       env: { ...process.env, ...this.secrets },
     });
+    // What can't be told to it any more, because it is dead, its exit says.
+    child.on('error', () => undefined);
     return { child, warm: heard(child, 'warm') };
   }
 
   async #begin(host: number, shift: number): Promise<void> {
-    const { child, warm } = this.#spare;
-    this.#spare = this.#load();
-    await warm;
-    const running: Running = { child, isKilled: false, ready: heard(child, 'listening').then(() => undefined) };
-    // Who is killed while it begins is never ready, and nobody may be waiting for it.
-    running.ready.catch(() => undefined);
+    if (this.#isClosing) return;
+    const child = await this.#loaded();
+    const ready = heard(child, 'listening');
+    const running: Running = { child, from: Date.now(), ready, hadBegun: false, isKilled: false };
+    void ready.then((hasBegun) => (running.hadBegun = hasBegun));
     this.#running.set(host, running);
     child.once('exit', (code, signal) => this.#ended(host, running, `${code ?? signal ?? 'unknown'}`));
     child.send({ config: this.places[host]?.config, shift });
   }
 
-  /** Whoever watches a host starts another one. */
+  /** A process that has loaded the host; the next one begins to load. A machine without memory may end it: then another. */
+  async #loaded(): Promise<ChildProcess> {
+    for (let loads = 1; ; loads += 1) {
+      const { child, warm } = this.#spare;
+      this.#spare = this.#load();
+      if (await warm) return child;
+      await end(child, 'SIGKILL');
+      if (loads >= MOST_LOADS) throw this.#complaint(`the host’s program can’t be loaded: ${stateOf(child)}`);
+    }
+  }
+
+  /** Whoever watches a host starts another one, as often as it takes. */
   #ended(host: number, running: Running, how: string): void {
     if (running.isKilled || this.#isClosing) return;
-    this.ownEnds.push({ at: Date.now(), how });
-    void this.#inTurn(() => this.#begin(host, 0));
+    this.ownEnds.push({ from: running.from, to: Date.now(), hadBegun: running.hadBegun, how });
+    const restarted = sleep(RESTART).then(() =>
+      this.#inTurn(async () => {
+        // It may have been followed meanwhile, for a kill was due.
+        if (this.#running.get(host) === running) await this.#begin(host, 0);
+      }),
+    );
+    // That it does not run is told to whoever waits for it.
+    restarted.catch(() => undefined);
+  }
+
+  #complaint(what: string): Error {
+    const words = readFileSync(this.#logFile, 'utf8').slice(-4_000);
+    return new Error(`${what}. The hosts said at last:\n${words}`);
   }
 
   /** Two that begin at the same place would be in each other's way. */
@@ -142,21 +186,24 @@ export class Hosts {
   }
 }
 
-async function heard(child: ChildProcess, word: string): Promise<void> {
-  const signal = AbortSignal.timeout(PATIENCE);
-  const gone = once(child, 'exit').then(() => {
-    throw new Error('a host ended before it had begun: hosts.log says why');
-  });
-  const told = (async () => {
+/** Whether a process says a word, in time and before it ends. */
+async function heard(child: ChildProcess, word: string): Promise<boolean> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE)]);
+  child.once('exit', () => over.abort());
+  try {
     for (;;) {
       const told: readonly unknown[] = await once(child, 'message', { signal });
       const [message] = told;
-      if (typeof message === 'object' && message !== null && word in message) return;
+      if (typeof message === 'object' && message !== null && word in message) return true;
     }
-  })();
-  gone.catch(() => undefined);
-  told.catch(() => undefined);
-  await Promise.race([told, gone]);
+  } catch {
+    return false;
+  }
+}
+
+function stateOf({ exitCode, signalCode }: ChildProcess): string {
+  return `it ended with ${signalCode ?? exitCode ?? 'nothing'}`;
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -83,7 +83,7 @@ export async function startTown(engine: Engine, adapter: string): Promise<Town> 
       await writeFile(config, configuration(port, engine.url, adapter, addresses));
       places.push({ port, config });
     }
-    hosts = new Hosts(places, { ...secrets, POSHUB_CLIENT_ID: textTold(hub, 'clientId') }, folder);
+    hosts = new Hosts(engine.name, places, { ...secrets, POSHUB_CLIENT_ID: textTold(hub, 'clientId') }, folder);
     await hosts.start();
     return {
       ...{ folder, hosts, door, wayToHub, wayToTill, stop },

@@ -16,6 +16,7 @@ const unnumbered = (text: string): string =>
 const summary: Summary = {
   ...{ engine: 'sqlite', seed: 1, orders: 10, tickets: 9, rejected: 1, cancelled: 0, attentions: {}, acknowledged: 8 },
   ...{ attempts: 12, duplicates: 2, dropped: 1, givenUp: 1, kills: 3, storms: { 'till refuses': 4 }, leftOut: {} },
+  hit: {},
   ...{ loaded: 1_000, whole: 2_000 },
 };
 
