@@ -47,6 +47,8 @@ async function main(options: Options): Promise<boolean> {
   return isGood && summaries.length > 0;
 }
 
+// Whoever interrupts a run wants nothing of it to stay: what is to be removed is removed when the process ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 let options: Options | undefined;
 try {
   options = readOptions(process.argv.slice(2));

@@ -39,6 +39,7 @@ export interface Outcome {
 const MINUTE = 60_000;
 /** Longer than an order's deadline and the longest pause that a job may have come to. */
 const QUIET = 3 * MINUTE;
+const TOLD_EVERY = 1_000;
 /** So many violations are told with their whole history. */
 const MOST_HISTORIES = 3;
 
@@ -57,7 +58,7 @@ interface Stage {
 export async function runChaos(run: Run, say: (line: string) => void): Promise<Outcome> {
   const { engine, seed } = run;
   const begun = Date.now();
-  const town = await startTown(engine, run.adapter);
+  const town = await startTown(engine, run.adapter, run.orders);
   let isGood = false;
   const stopped = new AbortController();
   const placed = new Map<string, Placed>();
@@ -67,14 +68,18 @@ export async function runChaos(run: Run, say: (line: string) => void): Promise<O
     say(`${shops.length} stores are connected after ${seconds(begun)} s`);
     const schedule = scheduleOf({ ...run, engine: engine.name, hosts: engine.hosts });
     const staff = new Staff(town, shops, placed);
-    const guests = new Guests(town, shops, seed, staff.seen, placed);
+    const guests = new Guests(town.hub, shops, seed, staff.seen, placed);
     const planned = run.storms === false ? { ...schedule, storms: [] } : schedule;
     const trouble = new Trouble(town, engine, shops, planned, () => guests.underWay);
     const { raged } = trouble;
     const stage: Stage = { town, shops, placed, raged, acknowledged: new AcknowledgedEvents(town.hub) };
     const working = Promise.all([staff.work(stopped.signal), listen(stage.acknowledged, stopped.signal)]);
     const loadBegun = Date.now();
-    await guests.order(run.orders, (count) => trouble.at(count), AbortSignal.timeout(run.minutes * MINUTE));
+    const placing = (count: number): Promise<void> => {
+      if (count % TOLD_EVERY === 0) say(`${count} orders after ${seconds(begun)} s`);
+      return trouble.at(count);
+    };
+    await guests.order(run.orders, placing, AbortSignal.timeout(run.minutes * MINUTE));
     await trouble.settle();
     const loaded = Date.now() - loadBegun;
     say(`${placed.size} orders were placed after ${seconds(begun)} s; now it becomes quiet`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { field, textOf } from '#kit/demo/json.js';
 import { planOrder, type OrderPlan } from '../plan/orders.js';
 import { ask, type Shop } from '../world/shops.js';
-import type { Town } from '../world/town.js';
+import type { Office } from '../world/town.js';
 
 /** An order that was put into POS Hub. */
 export interface Placed {
@@ -16,7 +16,7 @@ export interface Placed {
 const MOST_UNDER_WAY = 150;
 const AT_ONCE = 6;
 /** After how many milliseconds an order that has not come to the till is looked for in POS Hub: it may have been turned down. */
-const LONG = 5_000;
+const LONG = 2_000;
 const ENDED: ReadonlySet<string> = new Set(['CANCELLED', 'REJECTED', 'COMPLETED']);
 
 /** Puts orders into POS Hub, and cancels some. */
@@ -29,7 +29,7 @@ export class Guests {
   #count = 0;
 
   constructor(
-    private readonly town: Town,
+    private readonly hub: Office,
     private readonly shops: readonly Shop[],
     private readonly seed: number,
     /** Orders that have come to the till. */
@@ -69,14 +69,14 @@ export class Guests {
     this.#nextLook = Date.now() + LONG;
     for (const id of this.#underWay) {
       if ((this.placed.get(id)?.at ?? 0) > since) continue;
-      const stored = await ask(this.town.hub, 'GET', `/admin/orders/${id}`);
+      const stored = await ask(this.hub, 'GET', `/admin/orders/${id}`);
       if (ENDED.has(textOf(field(stored, 'order'), 'status'))) this.#underWay.delete(id);
     }
   }
 
   async #place(plan: OrderPlan): Promise<void> {
     const locationId = this.shops.find((shop) => shop.plan === plan.store)?.locationId;
-    const stored = await ask(this.town.hub, 'POST', '/admin/orders', { ...plan.draft, locationId });
+    const stored = await ask(this.hub, 'POST', '/admin/orders', { ...plan.draft, locationId });
     const id = textOf(field(stored, 'order'), 'id');
     this.placed.set(id, { id, plan, at: Date.now() });
     if (!plan.isUnknown) this.#underWay.add(id);
@@ -88,7 +88,7 @@ export class Guests {
   /** An order that ended before can't be cancelled any more. */
   async #cancel(id: string, after: number): Promise<void> {
     await sleep(after);
-    await ask(this.town.hub, 'POST', `/admin/orders/${id}/cancel`, {}).then(
+    await ask(this.hub, 'POST', `/admin/orders/${id}/cancel`, {}).then(
       () => {
         this.cancelled += 1;
         this.#underWay.delete(id);

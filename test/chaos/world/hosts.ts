@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from '../plan/schedule.js';
 
-const program = fileURLToPath(new URL('../parts/host.js', import.meta.url));
 /** How long a host may take to load or to begin, in milliseconds; machines may be very busy. */
 const PATIENCE = 120_000;
 /** How long all hosts may take to take work, however often they have to begin again, in milliseconds. */
@@ -20,6 +19,16 @@ const MOST_LOADS = 5;
 export interface Place {
   readonly config: string;
   readonly port: number;
+}
+
+export interface HostsOptions {
+  readonly engine: EngineName;
+  readonly places: readonly Place[];
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Where their log goes. */
+  readonly folder: string;
+  /** Another one than the host's, for a test. */
+  readonly program?: string;
 }
 
 /** A host that ended although nobody killed it. */
@@ -58,24 +67,18 @@ export class Hosts {
   #isClosing = false;
   #turn: Promise<void> = Promise.resolve();
 
-  /** @param folder where their log goes */
-  constructor(
-    private readonly engine: EngineName,
-    private readonly places: readonly Place[],
-    private readonly secrets: Readonly<Record<string, string>>,
-    folder: string,
-  ) {
-    this.#logFile = join(folder, 'hosts.log');
+  constructor(private readonly options: HostsOptions) {
+    this.#logFile = join(options.folder, 'hosts.log');
     this.#log = openSync(this.#logFile, 'a');
     this.#spare = this.#load();
   }
 
   get count(): number {
-    return this.places.length;
+    return this.options.places.length;
   }
 
   portOf(host: number): number {
-    return this.places[host % this.places.length]?.port ?? 0;
+    return this.options.places[host % this.count]?.port ?? 0;
   }
 
   pidOf(host: number): number | undefined {
@@ -84,7 +87,7 @@ export class Hosts {
 
   /** Starts all; resolves when they take work. */
   async start(): Promise<void> {
-    for (const host of this.places.keys()) await this.#inTurn(() => this.#begin(host, 0));
+    for (const host of this.options.places.keys()) await this.#inTurn(() => this.#begin(host, 0));
     await this.allReady();
   }
 
@@ -94,7 +97,7 @@ export class Hosts {
    */
   async allReady(): Promise<void> {
     const end = Date.now() + MOST_WAITING;
-    for (const host of this.places.keys())
+    for (const host of this.options.places.keys())
       while ((await this.#running.get(host)?.ready) !== true) {
         if (Date.now() > end) throw this.#complaint(`the host ${host} does not begin`);
         await sleep(100);
@@ -128,9 +131,10 @@ export class Hosts {
   }
 
   #load(): Spare {
-    const child = fork(program, [this.engine], {
+    const { program = fileURLToPath(new URL('../parts/host.js', import.meta.url)), engine, secrets } = this.options;
+    const child = fork(program, [engine], {
       stdio: ['ignore', this.#log, this.#log, 'ipc'],
-      env: { ...process.env, ...this.secrets },
+      env: { ...process.env, ...secrets },
     });
     // What can't be told to it any more, because it is dead, its exit says.
     child.on('error', () => undefined);
@@ -145,7 +149,7 @@ export class Hosts {
     void ready.then((hasBegun) => (running.hadBegun = hasBegun));
     this.#running.set(host, running);
     child.once('exit', (code, signal) => this.#ended(host, running, `${code ?? signal ?? 'unknown'}`));
-    child.send({ config: this.places[host]?.config, shift });
+    child.send({ config: this.options.places[host]?.config, shift });
   }
 
   /** A process that has loaded the host; the next one begins to load. A machine without memory may end it: then another. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,11 +40,18 @@ export interface Town {
   stop(keep: boolean): Promise<void>;
 }
 
-/** @param adapter as in `adapter.use` */
-export async function startTown(engine: Engine, adapter: string): Promise<Town> {
+/** What the till stores of an order, in bytes, and its log of it. */
+const TICKET = 40_000;
+
+/**
+ * @param adapter as in `adapter.use`
+ * @param orders how many are to be placed
+ */
+export async function startTown(engine: Engine, adapter: string, orders: number): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-chaos-'));
-  // The till is never killed, so what it stores need not survive anything.
-  const tillFolder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : folder, 'poshub-bridge-till-'));
+  const tillFolder = await mkdtemp(join(tillPlace(orders) ?? folder, 'poshub-bridge-till-'));
+  // Whoever interrupts a run leaves no till in the memory.
+  process.once('exit', () => rmSync(tillFolder, { recursive: true, force: true }));
   const parts: Part[] = [];
   let next = 0;
   let hosts: Hosts | undefined;
@@ -83,7 +90,10 @@ export async function startTown(engine: Engine, adapter: string): Promise<Town> 
       await writeFile(config, configuration(port, engine.url, adapter, addresses));
       places.push({ port, config });
     }
-    hosts = new Hosts(engine.name, places, { ...secrets, POSHUB_CLIENT_ID: textTold(hub, 'clientId') }, folder);
+    hosts = new Hosts({
+      ...{ engine: engine.name, places, folder },
+      secrets: { ...secrets, POSHUB_CLIENT_ID: textTold(hub, 'clientId') },
+    });
     await hosts.start();
     return {
       ...{ folder, hosts, door, wayToHub, wayToTill, stop },
@@ -96,6 +106,14 @@ export async function startTown(engine: Engine, adapter: string): Promise<Town> 
     await stop(false);
     throw error;
   }
+}
+
+/** The till is never killed, so what it stores need not survive anything: it lies in memory where there is room. */
+function tillPlace(orders: number): string | undefined {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return undefined;
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > orders * TICKET ? memory : undefined;
 }
 
 function relayTo(url: string): Relay {

@@ -77,6 +77,10 @@ describe('docs/deploy.md', () => {
       expect(text).to.match(/^User=(?!root)/m);
     });
 
+    it('starts the host again as often as it takes until its storage is there', () => {
+      expect(text).to.match(/^Restart=always$/m).and.to.match(/^StartLimitIntervalSec=0$/m);
+    });
+
     it('has its storage where the unit lets it write', () => {
       const [, name] = /StateDirectory=(\S+)/.exec(text) ?? [];
       const page = readFileSync('docs/deploy.md', 'utf8');
