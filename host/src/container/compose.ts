@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import 'reflect-metadata';
 import { Container, type ServiceIdentifier } from 'inversify';
 import { createHubWire, type HubSettings } from '@poshub-bridge/pos-hub';
@@ -10,6 +11,7 @@ import {
   type Log,
   type PosAdapter,
   type PosHub,
+  SECOND,
   type Services,
 } from '@poshub-bridge/core';
 import type { LoadedConfig } from '../config/load.js';
@@ -157,7 +159,8 @@ async function assembled(container: Container, { config, backups }: LoadedConfig
       feed: container.get(TOKENS.feed),
     },
     close: async () => {
-      await container.get(TOKENS.journal).flush();
+      // Nothing is decided by it: it is not worth a long wait for a storage that says nothing.
+      await Promise.race([container.get(TOKENS.journal).flush(), setTimeout(2 * SECOND, undefined, { ref: false })]);
       await container.unbindAllAsync();
     },
   };

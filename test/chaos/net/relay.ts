@@ -7,7 +7,7 @@ export type Mood =
   | 'open'
   /** Nobody listens; what stood is broken. */
   | 'refuse'
-  /** Connections are taken and stand, but nothing is carried any more. */
+  /** Connections are taken and stand, but nothing is carried any more, not even that one side ended its own. */
   | 'silent'
   /** What is sent arrives, and the connection breaks as soon as an answer comes back. */
   | 'cut';
@@ -28,7 +28,7 @@ export class Relay {
   }
 
   async listen(): Promise<void> {
-    const server = createServer({ noDelay: true }, (client) => this.#carry(client));
+    const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => this.#carry(client));
     server.listen(this.#port, '127.0.0.1', 2_048);
     await once(server, 'listening');
     const address = server.address();
@@ -65,7 +65,7 @@ export class Relay {
   }
 
   #carry(client: Socket): void {
-    const server = connect({ port: this.target(), host: '127.0.0.1', noDelay: true });
+    const server = connect({ port: this.target(), host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     const breakBoth = (): void => {
       client.destroy();
       server.destroy();

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Fault, type Chance, type Locks } from '@poshub-bridge/core';
 import { ProcessLocks } from '../locks.js';
 import { LockSession } from './lock-session.js';
+import type { Sockets } from './sockets.js';
 
 /** How long it is waited (milliseconds) before a lock that another process holds is asked for again: at first, and at most. */
 const [SHORTEST_WAIT, LONGEST_WAIT] = [10, 250];
@@ -18,12 +19,14 @@ export class AdvisoryLocks implements Locks {
   readonly #own = new ProcessLocks();
   readonly #url: string;
   readonly #chance: Chance;
+  readonly #sockets: Sockets;
   #session: Promise<LockSession> | undefined;
   #isClosed = false;
 
-  constructor(url: string, chance: Chance) {
+  constructor(url: string, chance: Chance, sockets: Sockets) {
     this.#url = url;
     this.#chance = chance;
+    this.#sockets = sockets;
   }
 
   withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
@@ -60,7 +63,7 @@ export class AdvisoryLocks implements Locks {
   async #opened(): Promise<LockSession> {
     for (;;) {
       if (this.#isClosed) throw new Fault('storage.unavailable', { detail: 'the storage is closed' });
-      const opening = (this.#session ??= LockSession.open(this.#url));
+      const opening = (this.#session ??= LockSession.open(this.#url, this.#sockets));
       const session = await opening.catch((error: unknown) => {
         this.#forget(opening);
         throw error;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { SECOND } from '@poshub-bridge/core';
 import { connectionTo } from './pool.js';
 import { postgresFault } from './postgres-faults.js';
+import type { Sockets } from './sockets.js';
 
 /** How often the session says that it lives, and when the server gives up one that does not; in milliseconds. */
 const [BEAT, SILENCE] = [10 * SECOND, 30 * SECOND];
@@ -15,15 +16,15 @@ export class LockSession {
   #last: Promise<unknown> = Promise.resolve();
   #isLost = false;
 
-  private constructor(url: string) {
-    this.#client = new pg.Client({ ...connectionTo(url), query_timeout: PATIENCE });
+  private constructor(url: string, sockets: Sockets) {
+    this.#client = new pg.Client(connectionTo(url, { answerMs: PATIENCE, sockets }));
     this.#client.on('error', () => this.#lose());
     this.#client.on('end', () => this.#lose());
   }
 
   /** @throws Fault `storage.unavailable` */
-  static async open(url: string): Promise<LockSession> {
-    const session = new LockSession(url);
+  static async open(url: string, sockets: Sockets): Promise<LockSession> {
+    const session = new LockSession(url, sockets);
     try {
       await session.#client.connect();
       // A process that hangs or can't be reached any more must not keep its locks.

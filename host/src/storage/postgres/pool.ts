@@ -1,13 +1,16 @@
 import pg from 'pg';
 import { Fault, MINUTE, SECOND, type Log } from '@poshub-bridge/core';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import { postgresFault } from './postgres-faults.js';
+import { codeOf, postgresFault } from './postgres-faults.js';
+import type { Sockets } from './sockets.js';
 
 export interface PoolOptions {
   /** How many connections at most. */
   readonly connections: number;
   /** How long a statement may take, in milliseconds; half a minute unless given. 0 where nothing is to be hurried. */
   readonly statementMs?: number;
+  /** Where the connections' sockets are known; nowhere unless given. */
+  readonly sockets?: Sockets;
   readonly log: Log;
 }
 
@@ -17,6 +20,9 @@ const STATEMENT = 30 * SECOND;
 /** So much longer than the server (milliseconds) we wait for an answer: then the way to it is lost. */
 const GRACE = 5 * SECOND;
 
+/** Lets the server notice in half a minute that nobody is there any more. */
+export const KEEPALIVE = 'set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3';
+
 /** How a connection is set up, whatever the server's or the user's defaults are. */
 function setUp(statementMs: number): string {
   return [
@@ -24,7 +30,7 @@ function setUp(statementMs: number): string {
     // Who holds locks and says nothing any more is let go: that process is dead or unreachable.
     `set idle_in_transaction_session_timeout = ${MINUTE}`,
     "set default_transaction_isolation = 'read committed'",
-    'set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3',
+    KEEPALIVE,
     // An answer of 200 means that it is on the disk.
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
   ].join('; ');
@@ -34,16 +40,24 @@ function setUp(statementMs: number): string {
 const TYPES = new pg.TypeOverrides();
 TYPES.setTypeParser(pg.types.builtins.INT8, Number);
 
+export interface ConnectionOptions {
+  /** How long it is waited for an answer, in milliseconds; for ever unless given. */
+  readonly answerMs?: number | undefined;
+  /** Where its socket is known; nowhere unless given. */
+  readonly sockets?: Sockets | undefined;
+}
+
 /** The options of a connection to a PostgreSQL. */
-export function connectionTo(url: string): pg.ClientConfig {
+export function connectionTo(url: string, { answerMs, sockets }: ConnectionOptions) {
   return {
     connectionString: url,
     application_name: 'poshub-bridge',
     connectionTimeoutMillis: CONNECTING,
     keepAlive: true,
     keepAliveInitialDelayMillis: 15 * SECOND,
-    types: TYPES,
-  };
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
+    ...(sockets === undefined ? {} : { stream: sockets.make }),
+  } satisfies pg.ClientConfig;
 }
 
 /**
@@ -57,13 +71,13 @@ export class PostgresConnections implements PostgresPool {
   /** The names of statements that are prepared, by their texts. */
   readonly #prepared = new Map<string, string>();
 
-  constructor(url: string, { connections, statementMs = STATEMENT, log }: PoolOptions) {
+  constructor(url: string, { connections, statementMs = STATEMENT, sockets, log }: PoolOptions) {
     this.#setUp = setUp(statementMs);
     this.#pool = new pg.Pool({
-      ...connectionTo(url),
+      ...connectionTo(url, { answerMs: statementMs === 0 ? undefined : statementMs + GRACE, sockets }),
+      types: TYPES,
       max: connections,
       idleTimeoutMillis: MINUTE,
-      ...(statementMs === 0 ? {} : { query_timeout: statementMs + GRACE }),
     });
     // The server's last word may come together with its first, before whoever asked for the connection has it: without a
     // listener, that would end the process.
@@ -111,9 +125,10 @@ export class PostgresConnections implements PostgresPool {
 export class PostgresConnection implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   readonly #prepared: ReadonlyMap<string, string>;
-  #isLost = false;
-  readonly #onError = (): void => {
-    this.#isLost = true;
+  /** Why it can't be used any more. */
+  #lost: Fault | undefined;
+  readonly #onError = (error: unknown): void => {
+    this.#lost ??= postgresFault(error);
   };
 
   constructor(client: pg.PoolClient, prepared: ReadonlyMap<string, string>) {
@@ -135,10 +150,12 @@ export class PostgresConnection implements PostgresPoolClient {
   /** A connection that failed is closed: it may be lost, or still be busy with what nobody waits for any more. */
   release(): void {
     this.#client.off('error', this.#onError);
-    this.#client.release(this.#isLost);
+    this.#client.release(this.#lost !== undefined);
   }
 
   async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    // It is released next. To undo a transaction on it would be to wait once more for what says nothing.
+    if (this.#lost !== undefined) throw this.#lost;
     const name = this.#prepared.get(text);
     const asked = {
       text,
@@ -151,10 +168,15 @@ export class PostgresConnection implements PostgresPoolClient {
       return { command, rowCount: rowCount ?? 0, rows };
     } catch (error) {
       const fault = postgresFault(error);
-      if (fault.code === 'storage.unavailable') this.#isLost = true;
+      if (fault.code === 'storage.unavailable' && !isUndone(fault)) this.#lost = fault;
       throw fault;
     }
   }
+}
+
+/** Whether PostgreSQL undid the transaction because of others that ran beside it: done again, it may succeed. */
+export function isUndone(fault: Fault): boolean {
+  return codeOf(fault).startsWith('40');
 }
 
 /** PostgreSQL's text can hold every character but this one; what a caller sent must not be what nobody can store. */

@@ -1,4 +1,5 @@
-import { Fault, type Log } from '@poshub-bridge/core';
+import { setTimeout } from 'node:timers/promises';
+import { Fault, SECOND, type Log } from '@poshub-bridge/core';
 import type { Engine, EngineNeeds, LedgerNeeds, PutJobs } from '../engine.js';
 import { Bell } from '../queue/bell.js';
 import { migrate } from '../schema/migrate.js';
@@ -11,12 +12,16 @@ import { PostgresConnections } from './pool.js';
 import { openingFault } from './postgres-faults.js';
 import { writing } from './writing.js';
 import { createBossQueue } from './queue/boss-queue.js';
+import { Sockets } from './sockets.js';
 
 /**
  * So many connections the work has at most; and beside them the events that come in, so that whoever told them waits for
  * no work. The locks have one, and the queue its own.
  */
 const CONNECTIONS = { work: 8, events: MOST_GROUPS };
+
+/** How long what is under way may take when the storage is closed, in milliseconds. */
+const CLOSING = 5 * SECOND;
 
 /**
  * The engine of several processes: one PostgreSQL that they share.
@@ -26,8 +31,9 @@ const CONNECTIONS = { work: 8, events: MOST_GROUPS };
 export async function openPostgres(url: string, needs: EngineNeeds): Promise<Engine> {
   const { chance, log } = needs;
   await prepare(url, log);
-  const working = new PostgresConnections(url, { connections: CONNECTIONS.work, log });
-  const incoming = new PostgresConnections(url, { connections: CONNECTIONS.events, log });
+  const sockets = new Sockets();
+  const working = new PostgresConnections(url, { connections: CONNECTIONS.work, sockets, log });
+  const incoming = new PostgresConnections(url, { connections: CONNECTIONS.events, sockets, log });
   const end = async (): Promise<void> => {
     await Promise.all([working.end(), incoming.end()]);
   };
@@ -44,7 +50,7 @@ export async function openPostgres(url: string, needs: EngineNeeds): Promise<Eng
   );
   const putJobs: PutJobs = (tx, jobs) => queue.putJobs(tx, jobs);
   const ledger: LedgerNeeds = { db, bell, putJobs, write: writing(db, putJobs) };
-  const locks = new AdvisoryLocks(url, chance);
+  const locks = new AdvisoryLocks(url, chance, sockets);
   const events = new GroupCommit({ ...ledger, db: over(incoming), prepare: (text) => incoming.prepare(text) });
   return {
     ...ledger,
@@ -56,9 +62,11 @@ export async function openPostgres(url: string, needs: EngineNeeds): Promise<Eng
     locks,
     backup: () => Promise.reject(new Fault('storage.backup_elsewhere')),
     close: async () => {
-      await events.rest();
-      await queue.close();
-      await locks.close();
+      const closing = Promise.all([events.rest().then(end), queue.close(), locks.close()]).then(() => true);
+      if (await Promise.race([closing, setTimeout(CLOSING, false, { ref: false })])) return;
+      // Whoever still waits is refused: it was promised nothing.
+      log.warn('storage said nothing while it was closed, and is left', { code: 'storage.unavailable' });
+      sockets.cut();
       await end();
     },
   };

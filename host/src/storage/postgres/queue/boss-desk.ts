@@ -1,9 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { Fault, SECOND, TOPICS, type Log } from '@poshub-bridge/core';
+import { Fault, MINUTE, SECOND, TOPICS, type Log } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import { fromKysely, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Tables } from '../../schema/tables.js';
+import { connectionTo, KEEPALIVE } from '../pool.js';
 import { postgresFault } from '../postgres-faults.js';
+import { Sockets } from '../sockets.js';
 import { CHANNEL, DEAD_LETTERS, SCHEMA } from './boss-tables.js';
 import type { TakenJob } from './job-rows.js';
 
@@ -11,14 +14,21 @@ import type { TakenJob } from './job-rows.js';
 const FOR_EVER = 60 * 365 * 24 * 3600;
 /** pg-boss looks for dead runs at most this often over all processes, in seconds. */
 const MONITOR_EVERY = 5;
+/** How long pg-boss waits for an answer, in milliseconds: longer than anything takes that it asks for, but not for ever. */
+const ANSWER = MINUTE;
 /** How long it may take to let go of the database, in milliseconds. */
 const CLOSING = 5 * SECOND;
+
+/** For the driver's pool, to which pg-boss hands all its options on. */
+const POOL = { onConnect: (client: pg.ClientBase) => client.query(KEEPALIVE) } satisfies pg.PoolConfig;
 
 export interface DeskNeeds {
   readonly url: string;
   readonly log: Log;
   /** Called when another process says that something is due, and when some may have been missed. */
   readonly wake: () => void;
+  /** How long pg-boss waits for an answer, in milliseconds; a minute unless given. */
+  readonly answerMs?: number;
 }
 
 /**
@@ -28,6 +38,7 @@ export interface DeskNeeds {
 export class BossDesk {
   readonly #boss: PgBoss;
   readonly #needs: DeskNeeds;
+  readonly #sockets = new Sockets();
   #supervising: Promise<void> | undefined;
   #ear: { close(): Promise<void> } | undefined;
   #hasFoundDead = false;
@@ -35,9 +46,9 @@ export class BossDesk {
   private constructor(needs: DeskNeeds) {
     this.#needs = needs;
     this.#boss = new PgBoss({
-      connectionString: needs.url,
+      ...connectionTo(needs.url, { answerMs: needs.answerMs ?? ANSWER, sockets: this.#sockets }),
+      ...POOL,
       application_name: 'poshub-bridge queue',
-      connectionTimeoutMillis: 5 * SECOND,
       schema: SCHEMA,
       max: 2,
       supervise: false,
@@ -67,14 +78,18 @@ export class BossDesk {
     }
   }
 
-  /** Waits no longer than a few seconds for a database that says nothing. */
+  /** Waits no longer than a few seconds for a database that says nothing; what is asked of it then is cut off. */
   async close(): Promise<void> {
-    const closed = this.#letGo().catch((error: unknown) => this.#tell(error));
-    await Promise.race([closed, setTimeout(CLOSING, undefined, { ref: false })]);
+    const stopped = this.#stop().catch((error: unknown) => this.#tell(error));
+    await Promise.race([stopped, setTimeout(CLOSING, undefined, { ref: false })]);
+    // pg-boss hears no errors any more of a connection that it closes, and the database's last word is one: it would end
+    // the process. So nothing more may come.
+    const closed = this.#ear?.close();
+    this.#sockets.cut();
+    await closed;
   }
 
-  async #letGo(): Promise<void> {
-    await this.#ear?.close();
+  async #stop(): Promise<void> {
     await this.#supervising;
     await this.#boss.stop({ graceful: false });
   }

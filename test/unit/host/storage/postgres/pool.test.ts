@@ -5,24 +5,13 @@ import { asFault } from '@poshub-bridge/core';
 import { PostgresConnections } from '#host/storage/postgres/pool.js';
 import { CollectedLog } from '../../../../support/log.js';
 import { rejection } from '../../../../support/until.js';
-
-/** A message of PostgreSQL's protocol. */
-function message(type: string, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  const head = Buffer.alloc(5);
-  head.write(type);
-  head.writeInt32BE(body.length + 4, 1);
-  return Buffer.concat([head, body]);
-}
-
-const WELCOME = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))];
-const LAST_WORD = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'));
+import { LAST_WORD, WELCOME } from './messages.js';
 
 describe('a connection to PostgreSQL', () => {
   it('may be lost in the moment in which it is made', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
-      socket.once('data', () => socket.end(Buffer.concat([...WELCOME, LAST_WORD])));
+      socket.once('data', () => socket.end(Buffer.concat([WELCOME, LAST_WORD])));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
