@@ -28,6 +28,8 @@ export class BossBook implements JobBook<TakenJob> {
   #lastGroup = '';
   #contact = 0;
   #isFull = true;
+  /** Whether a turn failed since one succeeded: its commit may have happened all the same. */
+  #isUnsure = false;
 
   constructor(db: Kysely<Tables>, clock: Clock, rows: JobRows, desk: BossDesk, limits: QueueLimits) {
     this.#db = db;
@@ -61,6 +63,11 @@ export class BossBook implements JobBook<TakenJob> {
       else this.#failing.delete(job.group);
     }
     try {
+      // By itself, because it puts jobs back, as what ended does: in one transaction with that, two processes could come to
+      // wait for each other's jobs.
+      if (turn.keep || this.#desk.hasFoundDead()) await this.#db.transaction().execute((tx) => this.#rows.bury(tx));
+      if (this.#isUnsure) await this.#db.transaction().execute((tx) => this.#rows.putDown(tx, known(turn)));
+      this.#isUnsure = false;
       const turned = await this.#db.transaction().execute((tx) => this.#write(tx, turn));
       this.#isFull = !turn.claim || turn.alive.length + turned.claimed.length >= this.#limits.runs;
       if (turn.keep) this.#contact += 1;
@@ -68,6 +75,7 @@ export class BossBook implements JobBook<TakenJob> {
       return turned;
     } catch (error) {
       this.#contact = 0;
+      this.#isUnsure = true;
       throw error;
     }
   }
@@ -76,7 +84,6 @@ export class BossBook implements JobBook<TakenJob> {
     const now = this.#clock.now();
     if (ended.length > 0) await this.#rows.end(tx, ended, now);
     const lost = keep ? await this.#desk.keep(tx, alive) : [];
-    if (keep || this.#desk.hasFoundDead()) await this.#rows.bury(tx);
     if (!claim) return { claimed: [], next: undefined, lost };
     const claimed: TakenJob[] = [];
     let next: Instant | undefined;
@@ -92,4 +99,9 @@ export class BossBook implements JobBook<TakenJob> {
     }
     return { claimed, next, lost };
   }
+}
+
+/** All jobs that this process knows to have taken. */
+function known({ alive, ended }: Turn<TakenJob>): readonly TakenJob[] {
+  return [...alive, ...ended.map(({ job }) => job)];
 }

@@ -20,7 +20,7 @@ const ANSWER = MINUTE;
 const CLOSING = 5 * SECOND;
 
 /** For the driver's pool, to which pg-boss hands all its options on. */
-const POOL = { onConnect: (client: pg.ClientBase) => client.query(KEEPALIVE) } satisfies pg.PoolConfig;
+const POOL = { onConnect: (client: pg.ClientBase) => client.query(KEEPALIVE) };
 
 export interface DeskNeeds {
   readonly url: string;

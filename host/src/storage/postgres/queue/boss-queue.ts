@@ -39,6 +39,7 @@ export async function createBossQueue(needs: BossQueueNeeds): Promise<BossQueue>
   const limits = { ...LIMITS, ...needs.limits };
   const desk = await BossDesk.open({ url: needs.url, log: needs.log, wake: () => bell.ring() });
   const settings = {
+    taker: needs.chance.id(),
     heartbeatSeconds: Math.ceil(limits.leaseMs / SECOND),
     // A run that took too long was ended by its own process long before.
     expireSeconds: Math.ceil((2 * limits.runMs) / SECOND),

@@ -19,15 +19,7 @@ import {
   STATE,
   WAITS,
 } from './boss-tables.js';
-import { takeRows, type Taking } from './job-taking.js';
-
-/** What is written in every row that waits. */
-export interface RowSettings {
-  /** After how many seconds without a sign of life pg-boss takes a run for dead. */
-  readonly heartbeatSeconds: number;
-  /** After how many seconds it does so in any case. */
-  readonly expireSeconds: number;
-}
+import { takeRows, type RowSettings, type Taking } from './job-taking.js';
 
 /** A job that is taken; its id is unlike that of any other run of it. */
 export interface TakenJob extends HeldJob {
@@ -132,6 +124,24 @@ export class JobRows {
   }
 
   /**
+   * Lets wait again, as if they had never been taken, what this process took without hearing of it: the answer to a commit
+   * may be lost, and nobody runs these jobs. Whoever finds them must wait for that commit's end, hence the lock.
+   */
+  async putDown(tx: Kysely<Tables>, alive: readonly TakenJob[]): Promise<void> {
+    await lock(tx, 'take');
+    const ids = alive.map(({ id }) => id);
+    await sql`
+      with gone as (
+        delete from ${ROWS} where name = any(${NAMES}) and state = ${STATE('active')} and policy = ${sql.lit(POLICY)}
+          and data->>'taker' = ${this.#settings.taker} and id <> all(${ids}::uuid[])
+        returning name, singleton_key, group_id, start_after, data
+      ), source as (
+        select name as topic, singleton_key as key, group_id as grp, start_after,
+          (data->>'failures')::int as failures, (data->>'deaths')::int as deaths from gone
+      ) ${this.#putBack()}`.execute(tx);
+  }
+
+  /**
    * Takes due jobs in turns: each group gets one before any gets its second, beginning after the group that was served
    * last. Groups are stepped through along an index, so a long queue in one of them costs the others nothing. One process
    * takes at a time: that is what makes the limit of a group hold over all of them.
@@ -142,7 +152,7 @@ export class JobRows {
     hostNow: Instant,
   ): Promise<{ jobs: TakenJob[]; next: Instant | undefined }> {
     await lock(tx, 'take');
-    const { rows } = await this.#run(tx, takeRows(this.#now(), taking));
+    const { rows } = await this.#run(tx, takeRows(this.#now(), taking, this.#settings));
     const taken = rows[0]?.taken ?? [];
     const next = rows[0]?.next ?? null;
     return {

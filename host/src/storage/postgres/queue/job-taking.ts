@@ -13,6 +13,16 @@ export interface TakenRow {
   readonly deaths: number;
 }
 
+/** What is written in every row: pg-boss writes its own into those that it makes. */
+export interface RowSettings {
+  /** Who takes jobs here, unlike anybody else. */
+  readonly taker: string;
+  /** After how many seconds without a sign of life pg-boss takes a run for dead. */
+  readonly heartbeatSeconds: number;
+  /** After how many seconds it does so in any case. */
+  readonly expireSeconds: number;
+}
+
 export interface Taking {
   /** How many jobs at most. */
   readonly free: number;
@@ -30,6 +40,7 @@ export interface Taking {
 export function takeRows(
   now: RawBuilder<unknown>,
   { free, perGroup, ordinary, failing, after }: Taking,
+  { taker, heartbeatSeconds, expireSeconds }: RowSettings,
 ): RawBuilder<{ taken: TakenRow[] | null; next: number | null }> {
   const due = sql`${WAITS} and start_after <= ${now}`;
   const first = (where: RawBuilder<unknown>) =>
@@ -61,7 +72,9 @@ export function takeRows(
       ) numbered
       order by nth, turn limit ${free}::int
     ), taken as (
-      update ${ROWS} job set state = ${STATE('active')}, started_on = ${DATABASE_NOW}, heartbeat_on = ${DATABASE_NOW}
+      update ${ROWS} job set state = ${STATE('active')}, started_on = ${DATABASE_NOW}, heartbeat_on = ${DATABASE_NOW},
+        heartbeat_seconds = ${sql.lit(heartbeatSeconds)}, expire_seconds = ${sql.lit(expireSeconds)},
+        data = jsonb_set(data, '{taker}', to_jsonb(${taker}::text))
       from picked where job.name = picked.name and job.id = picked.id
       returning job.id, job.name as topic, singleton_key as key, group_id as "group", nth, turn,
         ${millisecondsFrom(now, sql`start_after`)} as due,

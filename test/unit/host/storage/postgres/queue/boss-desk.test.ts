@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { SECOND, type Job } from '@poshub-bridge/core';
@@ -8,7 +10,7 @@ import { aWorld } from './processes.js';
 const job = (key: string, more: Partial<Job> = {}): Job => ({ topic: 'order', key, group: 'g1', ...more });
 
 describe('the work queue on PostgreSQL when a process or the way to the database is lost', () => {
-  const { open, kill } = aWorld();
+  const { open, kill, url } = aWorld();
 
   it('repeats its runs elsewhere, and leaves those alone that live', async () => {
     const limits = { leaseMs: SECOND };
@@ -85,10 +87,33 @@ describe('the work queue on PostgreSQL when a process or the way to the database
       return one.hands.begun.length + other.hands.begun.length === 2;
     });
     expect(await letters()).to.equal(0);
+    // Whoever runs it now may die, too.
+    const { rows } = await sql`select heartbeat_seconds, expire_seconds from bridge_jobs.job
+      where state = 'active'`.execute(one.db);
+    expect(rows).to.deep.equal([{ heartbeat_seconds: 15, expire_seconds: 1_800 }]);
     expect(one.log.lines.map(({ event, fields }) => [event, fields['jobs']])).to.deep.include([
       'jobs are taken up again that were given up',
       1,
     ]);
+  });
+
+  it('runs at once what it took without hearing of it, and counts no death', async () => {
+    const way = await Way.to(url());
+    const clock = new ManualClock();
+    const one = (await open({ clock, url: way.url })).start();
+    await one.queue.add([job('first')]);
+    await until(() => one.hands.busy.size === 1);
+    way.losesCommitAfter = '"key" : "a"';
+    await one.queue.add([job('a', { group: 'g2' })]);
+    await until(() => way.losesCommitAfter === undefined);
+    await until(() => {
+      clock.advance(SECOND);
+      return one.hands.keys().includes('a');
+    });
+    expect(one.hands.keys()).to.deep.equal(['first', 'a']);
+    const { rows } = await sql`select data->>'deaths' as deaths from bridge_jobs.job`.execute(one.db);
+    expect(rows).to.deep.equal([{ deaths: '0' }, { deaths: '0' }]);
+    way.close();
   });
 
   it('asks its runs to end when it can’t say for long that they live; that is no failure and no death', async () => {
@@ -131,3 +156,48 @@ describe('the work queue on PostgreSQL when a process or the way to the database
     expect(one.log.lines.filter(({ fields }) => fields['code'] === 'bridge.broken')).to.deep.equal([]);
   });
 });
+
+/** A way to a PostgreSQL that breaks with the answer to the commit which follows an answer of this text. */
+class Way {
+  losesCommitAfter: string | undefined;
+  readonly #server: Server;
+
+  private constructor(
+    readonly target: URL,
+    readonly place = new URL(target),
+  ) {
+    this.#server = createServer((client) => this.#carry(client));
+  }
+
+  static async to(url: string): Promise<Way> {
+    const way = new Way(new URL(url));
+    way.#server.listen(0, '127.0.0.1');
+    await once(way.#server, 'listening');
+    const address = way.#server.address();
+    if (typeof address === 'object' && address !== null) way.place.port = String(address.port);
+    return way;
+  }
+
+  get url(): string {
+    return this.place.href;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  #carry(client: Socket): void {
+    const database = connect(Number(this.target.port), '127.0.0.1');
+    for (const socket of [client, database]) socket.on('error', () => undefined);
+    client.pipe(database);
+    database.on('end', () => client.end());
+    let isNear = false;
+    database.on('data', (bytes) => {
+      if (this.losesCommitAfter !== undefined && bytes.includes(this.losesCommitAfter)) isNear = true;
+      if (!isNear || !bytes.includes('COMMIT\0')) return void client.write(bytes);
+      isNear = false;
+      this.losesCommitAfter = undefined;
+      client.destroy();
+    });
+  }
+}

@@ -16,6 +16,8 @@ export interface ProcessOptions {
   /** Stands still unless given. */
   readonly clock?: Clock;
   readonly limits?: Partial<QueueLimits>;
+  /** Another way to the database. */
+  readonly url?: string;
 }
 
 /** What a process has of the queue: here several may live in one. */
@@ -65,6 +67,8 @@ let seed = 0;
 /** A database of its own for each test of a suite, and what lives on it. */
 export interface World {
   readonly open: (options?: ProcessOptions) => Promise<Process>;
+  /** Where the database is. */
+  readonly url: () => string;
   readonly kill: (one: Process) => Promise<void>;
 }
 
@@ -90,8 +94,9 @@ export function aWorld(): World {
   });
   after(() => dropDatabases());
   return {
+    url: () => url,
     open: async (options) => {
-      const one = await Process.open(url, options);
+      const one = await Process.open(options?.url ?? url, options);
       alive.add(one);
       return one;
     },
