@@ -81,6 +81,22 @@ function describeLedgers(both: Both): void {
     expect((await one.ledger.orders.get('order-1'))?.phase).to.equal('received');
   });
 
+  it('forget no event that another process is just reopening', async () => {
+    const [one] = both();
+    await one.ledger.inbox.record(anEvent('e1', { receivedAt: 1_000 }), undefined);
+    await one.ledger.inbox.markHandled(['e1'], 1_000);
+    const client = await connected(both);
+    await client.query('begin');
+    await client.query("update inbox set handled_at = null where id = 'e1'");
+    let isOver = false;
+    const forgetting = one.ledger.retention.forget(5_000, 5_000, 100).finally(() => (isOver = true));
+    await until(async () => isOver || (await ask(both, WAITING)) === 1);
+    await client.query('commit');
+    await client.end();
+    expect(await forgetting).to.include({ events: 0 });
+    expect((await one.ledger.inbox.get('e1'))?.handledAt).to.equal(undefined);
+  });
+
   it('let one of them end an install attempt, and a report', async () => {
     const [one, other] = both();
     await one.ledger.connections.saveAttempt({ id: 'a', connectionId: 'c', expiresAt: 9_000_000 });

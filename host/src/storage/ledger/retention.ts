@@ -7,7 +7,7 @@ export function createRetention({ db, isShared }: Pick<Engine, 'db' | 'isShared'
   return {
     forget: (before, now, most) =>
       db.transaction().execute(async (tx): Promise<Forgotten> => ({
-        events: await forgetEvents(tx, before, most),
+        events: await forgetEvents(tx, before, most, isShared),
         orders: await forgetOrders(tx, before, most, isShared),
         runs: await forgetRuns(tx, before, most),
         credentials: await forgetStaged(tx, now, most),
@@ -15,15 +15,19 @@ export function createRetention({ db, isShared }: Pick<Engine, 'db' | 'isShared'
   };
 }
 
-/** An event of the topic `other` asks for no work, so nobody ever marks it as handled. */
-async function forgetEvents(db: Kysely<Tables>, before: Instant, most: number): Promise<number> {
+/**
+ * An event of the topic `other` asks for no work, so nobody ever marks it as handled.
+ * @param isShared whether another process may reopen one meanwhile: then it is held, or left to the next time
+ */
+async function forgetEvents(db: Kysely<Tables>, before: Instant, most: number, isShared: boolean): Promise<number> {
   const old = db
     .selectFrom('inbox')
     .select('sequence')
     .where('received_at', '<', before)
     .where((row) => row.or([row('handled_at', '<', before), row('topic', '=', 'other')]))
     .orderBy('received_at')
-    .limit(most);
+    .limit(most)
+    .$if(isShared, (query) => query.forUpdate().skipLocked());
   const { numDeletedRows } = await db.deleteFrom('inbox').where('sequence', 'in', old).executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

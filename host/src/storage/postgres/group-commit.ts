@@ -4,7 +4,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { LedgerNeeds } from '../engine.js';
 import { inboxRow } from '../ledger/inbox.js';
 import type { Tables } from '../schema/tables.js';
-import { storable } from './pool.js';
+import { isUndone, storable } from './pool.js';
 
 /** So many events go into one transaction. There is a statement for each number of them, which costs memory. */
 const MOST_EVENTS = 50;
@@ -62,11 +62,13 @@ export class GroupCommit {
     }
   }
 
-  async #commit(group: readonly Waiting[]): Promise<void> {
+  async #commit(group: readonly Waiting[], isAgain = false): Promise<void> {
     try {
       const stored = await this.#store(group);
       for (const one of group) one.resolve(stored.has(one) ? 'stored' : 'duplicate');
     } catch (error) {
+      // A short quarrel with others is over when one of them was undone.
+      if (!isAgain && isUndone(asFault(error))) return this.#commit(group, true);
       // What PostgreSQL refuses of one event must not be the others' fault.
       if (group.length > 1 && asFault(error).code === 'bridge.broken')
         for (const one of group) await this.#commit([one]);

@@ -139,6 +139,33 @@ describe('a storage on PostgreSQL', () => {
     await storage.close();
   });
 
+  it('takes an event although its group was undone for the sake of another process', async () => {
+    const storage = await open();
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('begin');
+    // Each holds what the other wants: PostgreSQL undoes the one that finds out, which is the one that is less patient.
+    await client.query("set local deadlock_timeout = '1min'");
+    await client.query(
+      `insert into bridge_jobs.job_common (name, policy, singleton_key) values ('order', 'stately', 'a')`,
+    );
+    const told = storage.ledger.inbox.record(anEvent('e1'), job('a'));
+    const watcher = new pg.Client({ connectionString: database.url });
+    await watcher.connect();
+    await until(async () => {
+      const { rowCount } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'");
+      return rowCount === 1;
+    });
+    await watcher.end();
+    await client.query(
+      `insert into inbox (id, topic, subject, connection_id, received_at, news_json) values ('e1', 'other', '', '', 0, '{}')`,
+    );
+    await client.query('rollback');
+    await client.end();
+    expect(await told).to.equal('stored');
+    await storage.close();
+  });
+
   it('says that it can’t be used while the database is away, and goes on by itself when it is back', async () => {
     const log = new CollectedLog();
     const storage = await open(database.url, log);
