@@ -56,7 +56,7 @@ export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: I
         .select(EVENT_COLUMNS)
         .where('topic', '=', topic)
         .where('subject', '=', subject)
-        .where('handled_at', 'is', null)
+        .where(isOpen)
         .orderBy('received_at')
         .orderBy('sequence')
         .execute();
@@ -84,6 +84,18 @@ export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: I
   };
 }
 
+/** What waits to be handled. In the words of the indexes, because only so is it known that they serve. */
+export const isOpen = sql<boolean>`inbox.handled_at is null and inbox.topic <> 'other'`;
+
+/** The events of an order by their keys: each of two indexes has some of them. */
+function ofOrder(db: Kysely<Tables>, orderId: string) {
+  const events = db.selectFrom('inbox').select('sequence').where('subject', '=', orderId);
+  return events
+    .where('topic', '=', sql.lit('order'))
+    .where('handled_at', 'is not', null)
+    .unionAll(events.where('topic', '=', 'order').where(isOpen));
+}
+
 const EVENT_COLUMNS = ['id', 'topic', 'subject', 'connection_id', 'received_at', 'news_json', 'body'] as const;
 
 type EventRow = Pick<InboxRow, (typeof EVENT_COLUMNS)[number]>;
@@ -93,10 +105,9 @@ async function listEvents(db: Kysely<Tables>, filter: EventFilter): Promise<Page
   const limit = atMost(MOST_ON_A_PAGE, filter.limit);
   let query = db.selectFrom('inbox').select([...EVENT_COLUMNS, 'handled_at']);
   if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId);
-  if (orderId !== undefined) query = query.where('topic', '=', 'order').where('subject', '=', orderId);
+  if (orderId !== undefined) query = query.where('sequence', 'in', ofOrder(db, orderId));
   if (handled === true) query = query.where('handled_at', 'is not', null);
-  // A literal, because only so is it known that the index of those that wait serves.
-  if (handled === false) query = query.where('handled_at', 'is', null).where('topic', '<>', sql.lit('other'));
+  if (handled === false) query = query.where(isOpen);
   if (from !== undefined) query = query.where('received_at', '>=', from);
   if (to !== undefined) query = query.where('received_at', '<', to);
   if (after !== undefined) {

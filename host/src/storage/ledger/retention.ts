@@ -2,6 +2,7 @@ import { STAGED, type Forgotten, type Instant, type Retention } from '@poshub-br
 import { sql, type Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import type { Tables } from '../schema/tables.js';
+import { isOpen } from './inbox.js';
 
 export function createRetention({ db, isShared }: Pick<Engine, 'db' | 'isShared'>): Retention {
   return {
@@ -52,7 +53,7 @@ async function forgetOrders(db: Kysely<Tables>, before: Instant, most: number, i
             .select('sequence')
             .whereRef('inbox.subject', '=', 'orders.id')
             .where('inbox.topic', '=', 'order')
-            .where('inbox.handled_at', 'is', null),
+            .where(isOpen),
         ),
       ),
     )

@@ -21,6 +21,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0012-bodies': step(addBodies),
     '0013-wanted': step(addWanted),
     '0014-packed-catalogs': step(forgetCatalogs),
+    '0015-subjects': step(splitSubjects),
   };
 }
 
@@ -293,4 +294,24 @@ async function addWanted(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
 /** Catalogs are stored in another form (packed-catalog.ts): the next sync reads them anew, and gives POS Hub all of it. */
 async function forgetCatalogs(db: Kysely<unknown>): Promise<void> {
   await sql`delete from snapshots`.execute(db);
+}
+
+/**
+ * What waits and what was handled of a subject have an index each: a page of the second is written when an event is
+ * handled, not while it is taken in. The first is small, so that events which come together share its pages.
+ */
+async function splitSubjects(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropIndex('inbox_of_subject').execute();
+  await db.schema
+    .createIndex('inbox_open')
+    .on('inbox')
+    .columns(['subject', 'topic', 'received_at'])
+    .where(sql<boolean>`handled_at is null and topic <> 'other'`)
+    .execute();
+  await db.schema
+    .createIndex('inbox_done')
+    .on('inbox')
+    .columns(['subject', 'received_at', 'id'])
+    .where(sql<boolean>`handled_at is not null and topic = 'order'`)
+    .execute();
 }

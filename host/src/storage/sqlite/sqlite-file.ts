@@ -69,10 +69,11 @@ export class SqliteFile implements SqliteDatabase {
   }
 
   #together<T>(work: () => T): T {
-    this.execute('begin');
+    // Prepared: the driver reads the text of what is executed every time.
+    this.prepare('begin').run([]);
     try {
       const result = work();
-      this.execute('commit');
+      this.prepare('commit').run([]);
       return result;
     } catch (error) {
       if (this.inTransaction) this.execute('rollback');

@@ -50,7 +50,7 @@ function work(asked: Asked): Done {
   if (opened === undefined) throw new Fault('storage.unavailable', { detail: 'the storage is closed' });
   switch (asked.do) {
     case 'query':
-      if (asked.begins) opened.execute('begin');
+      if (asked.begins) opened.prepare('begin').run([]);
       return query(opened, asked.sql, asked.values);
     case 'undo':
       if (opened.inTransaction) opened.execute('rollback');
