@@ -18,7 +18,7 @@ export function anEvent(id: string, more: Partial<InboxEvent> = {}): InboxEvent 
     subject: 'order-1',
     connectionId: 'connection-1',
     receivedAt: 1_000,
-    news: { source: 'hub', body: `{"id":"${id}","emoji":"🍕","quote":"\\"[1]\\""}` },
+    news: { source: 'hub', body: Buffer.from(`{"id":"${id}","emoji":"🍕","quote":"\\"[1]\\""}`) },
     ...more,
   };
 }

@@ -23,7 +23,7 @@ const tell = (told: Told): void => {
 const [path = '', task = ''] = process.argv.slice(2);
 
 function event(id: string, padding = 0): InboxEvent {
-  const body = JSON.stringify({ id, padding: 'x'.repeat(padding) });
+  const body = Buffer.from(JSON.stringify({ id, padding: 'x'.repeat(padding) }));
   return {
     id,
     topic: 'order',

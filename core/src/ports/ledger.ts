@@ -13,8 +13,8 @@ import type { Job } from './work-queue.js';
 
 /** What was told, and by whom. */
 export type News =
-  /** A webhook of POS Hub: the body as it was received, UTF-8 JSON. */
-  | { readonly source: 'hub'; readonly body: string }
+  /** A webhook of POS Hub: the body as it was received, JSON in UTF-8. */
+  | { readonly source: 'hub'; readonly body: Uint8Array }
   /** An order that a reconciliation found at POS Hub; to be read there. */
   | { readonly source: 'listed' }
   /** The vendor's news, by webhook or by polling. */

@@ -133,7 +133,7 @@ function telling(connectionId: string): Job {
 }
 
 function isRemoval({ news }: InboxEvent, wire: HubWire): boolean {
-  return news.source === 'hub' && wire.readEnvelope(new TextEncoder().encode(news.body)).change === 'remove';
+  return news.source === 'hub' && wire.readEnvelope(news.body).change === 'remove';
 }
 
 function isRevocation({ news }: InboxEvent): boolean {

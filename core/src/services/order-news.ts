@@ -38,9 +38,9 @@ export function createTakeIn(
     work.happen({ type: 'submission-held', round: work.record.facts.round, fault }, clock.now());
   }
 
-  function fromWebhook(body: string, work: OrderWork, store: ConnectedStore): void {
+  function fromWebhook(body: Uint8Array, work: OrderWork, store: ConnectedStore): void {
     try {
-      fromHub(wire.readOrder(new TextEncoder().encode(body), store), work);
+      fromHub(wire.readOrder(body, store), work);
     } catch (error) {
       hold(reportFault(asFault(error)), work);
     }

@@ -23,7 +23,6 @@ export function createReceiving({
   clock,
   meter,
 }: Pick<Bridge, 'wire' | 'ledger' | 'clock' | 'meter'>): Receiving {
-  const decoder = new TextDecoder();
   return {
     receive: async (body, headers) => {
       let kind: EventKind = 'unread';
@@ -36,7 +35,7 @@ export function createReceiving({
           ...subjectOf(envelope),
           connectionId: envelope.connectionId,
           receivedAt: clock.now(),
-          news: { source: 'hub', body: decoder.decode(body) },
+          news: { source: 'hub', body },
         };
         const outcome = await ledger.inbox.record(event, jobOf(event));
         meter.eventReceived('hub', kind, outcome);

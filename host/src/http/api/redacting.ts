@@ -5,7 +5,7 @@ import { redact } from '../../privacy/redact.js';
 export function redactNews(news: News): unknown {
   switch (news.source) {
     case 'hub':
-      return redact(parsed(news.body));
+      return redact(parsed(new TextDecoder().decode(news.body)));
     case 'till':
       return redact(news.event);
     case 'operator':

@@ -19,8 +19,11 @@ export function inboxRow(event: InboxEvent) {
   };
 }
 
-/** POS Hub's text has a column of its own: as a value within JSON it would be written, read and stored for more than it is. */
-function newsColumns(news: News): Pick<InboxRow, 'body'> & { readonly news_json: string } {
+/**
+ * POS Hub's text has a column of its own: as a value within JSON it would be written, read and stored for more than it is. It
+ * goes there in the bytes that came, which are text for SQLite and PostgreSQL.
+ */
+function newsColumns(news: News): { readonly news_json: string; readonly body: Uint8Array | null } {
   return news.source === 'hub'
     ? { news_json: FROM_HUB, body: news.body }
     : { news_json: JSON.stringify(news), body: null };
@@ -28,11 +31,11 @@ function newsColumns(news: News): Pick<InboxRow, 'body'> & { readonly news_json:
 
 const FROM_HUB = JSON.stringify({ source: 'hub' });
 
-/** Keeps an event unless one of its id is there. */
+/** Keeps an event unless one of its id is there. For SQLite, which would store bytes as such. */
 export function insertEvent(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>) {
   return db
     .insertInto('inbox')
-    .values(row)
+    .values({ ...row, body: sql<string | null>`cast(${row.body} as text)` })
     .onConflict((conflict) => conflict.column('id').doNothing());
 }
 
@@ -129,7 +132,7 @@ function toEvent(row: EventRow): InboxEvent {
     subject: row.subject,
     connectionId: row.connection_id,
     receivedAt: row.received_at,
-    news: row.body === null ? row.news_json : { source: 'hub', body: row.body },
+    news: row.body === null ? row.news_json : { source: 'hub', body: Buffer.from(row.body) },
   };
 }
 

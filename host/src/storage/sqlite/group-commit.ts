@@ -10,9 +10,9 @@ import type { SqliteThread } from './sqlite-thread.js';
 import type { Turns } from './turns.js';
 import type { RecordEntry, RecordTexts } from './worker-messages.js';
 
-/** So many events go into one transaction, and texts of so many characters, so that none holds up the others for long. */
+/** So many events go into one transaction, and bodies of so many bytes, so that none holds up the others for long. */
 const MOST_EVENTS = 100;
-const MOST_TEXT = 2_000_000;
+const MOST_BYTES = 2_000_000;
 
 /** So many events are enough for a group while others are still read: the thread is to be at work meanwhile. */
 const ENOUGH = 32;
@@ -29,8 +29,7 @@ type Answer = 'stored' | 'duplicate';
 
 interface Waiting {
   readonly entry: RecordEntry;
-  /** Characters of the event's text. */
-  readonly size: number;
+  readonly body: Uint8Array | null;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -64,8 +63,7 @@ export class GroupCommit {
 
   record(event: InboxEvent, job: Job | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const size = event.news.source === 'hub' ? event.news.body.length : 0;
-      this.#waiting.push({ entry: this.#entryOf(event, job), size, resolve, reject });
+      this.#waiting.push({ ...this.#entryOf(event, job), resolve, reject });
       if (this.#work === undefined) this.#work = this.#commitAll();
       else if (this.#waiting.length >= ENOUGH) this.#handOver();
     });
@@ -115,10 +113,10 @@ export class GroupCommit {
   }
 
   #nextGroup(): readonly Waiting[] {
-    let [count, text] = [0, 0];
-    for (const { size } of this.#waiting) {
-      text += size;
-      if (count === MOST_EVENTS || (count > 0 && text > MOST_TEXT)) break;
+    let [count, bytes] = [0, 0];
+    for (const { body } of this.#waiting) {
+      bytes += body?.length ?? 0;
+      if (count === MOST_EVENTS || (count > 0 && bytes > MOST_BYTES)) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);
@@ -127,7 +125,7 @@ export class GroupCommit {
   async #commit(group: readonly Waiting[]): Promise<void> {
     try {
       const entries = group.map(({ entry }) => entry);
-      const stored = await this.#needs.thread.record(this.#texts, entries);
+      const stored = await this.#needs.thread.record(this.#texts, { entries, bodies: joined(group) });
       if (entries.some(({ job }, index) => job !== undefined && stored[index] === true)) this.#needs.bell.ring();
       group.forEach(({ resolve }, index) => resolve(stored[index] === true ? 'stored' : 'duplicate'));
     } catch (error) {
@@ -143,15 +141,30 @@ export class GroupCommit {
     await this.#commit(group.slice(middle));
   }
 
-  #entryOf(event: InboxEvent, job: Job | undefined): RecordEntry {
+  #entryOf(event: InboxEvent, job: Job | undefined): Pick<Waiting, 'entry' | 'body'> {
     const row = inboxRow(event);
     // Kysely writes the statements once; after that only their values change.
     if (this.#texts.event === '') this.#texts = textsFor(this.#needs.db, row);
-    return {
-      event: Object.values(row),
+    const { body, ...columns } = row;
+    const entry = {
+      event: Object.values(columns),
+      bodyLength: body?.length,
       job: job === undefined ? undefined : Object.values(jobRow(job, this.#needs.clock.now())),
     };
+    return { entry, body };
   }
+}
+
+/** The bodies in one memory of their own. */
+function joined(group: readonly Waiting[]): Uint8Array<ArrayBuffer> {
+  const all = Buffer.allocUnsafeSlow(group.reduce((sum, { body }) => sum + (body?.length ?? 0), 0));
+  let at = 0;
+  for (const { body } of group) {
+    if (body === null) continue;
+    all.set(body, at);
+    at += body.length;
+  }
+  return all;
 }
 
 function textsFor(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>): RecordTexts {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Fault, isFault } from '@poshub-bridge/core';
 import type { TableTurn, TableTurned } from '../queue/jobs-table.js';
-import type { Asked, Done, RecordEntry, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
+import type { Asked, Done, RecordGroup, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
 
 interface Waiting {
   readonly resolve: (done: Done) => void;
@@ -68,8 +68,8 @@ export class SqliteThread {
   }
 
   /** Stores events and asks for their jobs in one transaction, durably; says of each event whether it was new. */
-  async record(texts: RecordTexts, entries: readonly RecordEntry[]): Promise<readonly boolean[]> {
-    return (await this.#ask({ do: 'record', texts, entries })).stored ?? [];
+  async record(texts: RecordTexts, group: RecordGroup): Promise<readonly boolean[]> {
+    return (await this.#ask({ do: 'record', texts, group }, [group.bodies.buffer])).stored ?? [];
   }
 
   /**
@@ -98,10 +98,10 @@ export class SqliteThread {
     await Promise.all([once(this.#worker, 'exit'), this.#ask({ do: 'close' })]);
   }
 
-  #ask(asked: Asked): Promise<Done> {
+  #ask(asked: Asked, given: readonly ArrayBuffer[] = []): Promise<Done> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) throw closed();
-      this.#worker.postMessage(asked);
+      this.#worker.postMessage(asked, given);
       this.#waiting.push({ resolve, reject });
     });
   }

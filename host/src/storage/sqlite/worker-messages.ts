@@ -11,7 +11,7 @@ export type Asked =
   | { readonly do: 'query'; readonly sql: string; readonly values: readonly Value[]; readonly begins: boolean }
   /** Ends a transaction without a change; nothing where none is open. */
   | { readonly do: 'undo' }
-  | { readonly do: 'record'; readonly texts: RecordTexts; readonly entries: readonly RecordEntry[] }
+  | { readonly do: 'record'; readonly texts: RecordTexts; readonly group: RecordGroup }
   | { readonly do: 'write'; readonly writes: readonly StatementText[] }
   | { readonly do: 'turn'; readonly turn: TableTurn }
   | { readonly do: 'backup'; readonly path: string }
@@ -23,9 +23,19 @@ export interface RecordTexts {
   readonly job: string;
 }
 
+/** Events that go into one transaction. Their bodies lie in one memory, which is given from thread to thread, not copied. */
+export interface RecordGroup {
+  readonly entries: readonly RecordEntry[];
+  /** The bodies, one after the other. */
+  readonly bodies: Uint8Array<ArrayBuffer>;
+}
+
 /** The values of both statements. */
 export interface RecordEntry {
+  /** Without the body, which is the last. */
   readonly event: readonly Value[];
+  /** How many bytes the body has; undefined where there is none. */
+  readonly bodyLength: number | undefined;
   readonly job: readonly Value[] | undefined;
 }
 

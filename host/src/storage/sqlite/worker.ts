@@ -4,7 +4,7 @@ import { backUp } from './backup.js';
 import { openSqliteFile } from './open-file.js';
 import type { SqliteFile } from './sqlite-file.js';
 import { turn } from './turn.js';
-import type { Asked, Done, RecordEntry, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
+import type { Asked, Done, RecordGroup, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
 
 /**
  * The thread that has the file. The driver never waits for the disk in the background: here it holds up nobody who talks
@@ -56,7 +56,7 @@ function work(asked: Asked): Done {
       if (opened.inTransaction) opened.execute('rollback');
       return {};
     case 'record':
-      return record(opened, asked.texts, asked.entries);
+      return record(opened, asked.texts, asked.group);
     case 'write':
       return { written: write(opened, asked.writes) };
     case 'turn':
@@ -79,12 +79,15 @@ function query(file: SqliteFile, sql: string, values: readonly Value[]): Done {
 }
 
 /** One row at a time, so that a second event of the same id in one group is seen to be a duplicate too. */
-function record(file: SqliteFile, texts: RecordTexts, entries: readonly RecordEntry[]): Done {
+function record(file: SqliteFile, texts: RecordTexts, { entries, bodies }: RecordGroup): Done {
   const [event, job] = [file.prepare(texts.event), file.prepare(texts.job)];
   isChanged = true;
+  let at = 0;
   const stored = file.atomically(() =>
     entries.map((entry) => {
-      const isNew = Number(event.run(entry.event).changes) > 0;
+      const { bodyLength: length } = entry;
+      const body = length === undefined ? null : bodies.subarray(at, (at += length));
+      const isNew = Number(event.run([...entry.event, body]).changes) > 0;
       if (isNew && entry.job !== undefined) job.run(entry.job);
       return isNew;
     }),

@@ -22,7 +22,11 @@ describe('receiving POS Hub’s events', () => {
     expect([envelope.id, outcome]).to.deep.equal(['e1', 'stored']);
     await world.restart();
     const [event] = await unhandled('order', 'order-1');
-    expect(event).to.deep.include({ id: 'e1', receivedAt: world.clock.now(), news: { source: 'hub', body: 'e1' } });
+    expect(event).to.deep.include({
+      id: 'e1',
+      receivedAt: world.clock.now(),
+      news: { source: 'hub', body: Buffer.from('e1') },
+    });
     expect(await world.waiting()).to.deep.equal({ order: 1 });
   });
 

@@ -109,7 +109,7 @@ describe('/api/v1/events', () => {
     });
 
     it('shows a body that is no JSON as its length, and an operator’s decision as it is', async () => {
-      await keep('torn', { news: { source: 'hub', body: '{"firstName": "Ada' } });
+      await keep('torn', { news: { source: 'hub', body: Buffer.from('{"firstName": "Ada') } });
       expect(await operator.item('/events/torn')).to.have.property('news', '[text 18]');
       await keep('decision', { news: { source: 'operator', event: { type: 'operator-retried', round: 1 } } });
       expect((await operator.item('/events/decision'))['news']).to.deep.equal({ type: 'operator-retried', round: 1 });

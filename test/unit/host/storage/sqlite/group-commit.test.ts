@@ -27,9 +27,9 @@ describe('the group commit', () => {
   ): Promise<readonly number[]> {
     const sizes: number[] = [];
     const thread: Pick<SqliteThread, 'record'> = {
-      record: (texts, entries) => {
-        sizes.push(entries.length);
-        return record(texts, entries);
+      record: (texts, group) => {
+        sizes.push(group.entries.length);
+        return record(texts, group);
       },
     };
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new SqliteFile(':memory:') }) });
@@ -38,7 +38,7 @@ describe('the group commit', () => {
     return sizes;
   }
 
-  const store: SqliteThread['record'] = (_texts, entries) => Promise.resolve(entries.map(() => true));
+  const store: SqliteThread['record'] = (_texts, { entries }) => Promise.resolve(entries.map(() => true));
   const idOf = ({ event: [id] }: RecordEntry): string => String(id);
 
   it('puts all events of a moment into one transaction, and at most a hundred', async () => {
@@ -52,7 +52,7 @@ describe('the group commit', () => {
   it('puts fewer large ones into it, and the largest alone', async () => {
     const large = (id: string, size: number): InboxEvent => ({
       ...anEvent(id),
-      news: { source: 'hub', body: 'x'.repeat(size) },
+      news: { source: 'hub', body: Buffer.alloc(size, 'x') },
     });
     const sizes = await recordBy(store, async (events) => {
       const all = [large('a', 900_000), large('b', 900_000), large('c', 900_000), large('d', 3_000_000), anEvent('e')];
@@ -63,7 +63,7 @@ describe('the group commit', () => {
 
   it('hands the next group over while one is written, and no third', async () => {
     const written: (() => void)[] = [];
-    const slow: SqliteThread['record'] = (_texts, entries) =>
+    const slow: SqliteThread['record'] = (_texts, { entries }) =>
       new Promise((resolve) => written.push(() => resolve(entries.map(() => true))));
     await recordBy(slow, async (events) => {
       const record = (name: string) =>
@@ -81,10 +81,10 @@ describe('the group commit', () => {
   });
 
   it('refuses the one event that can’t be written, and stores the others of its group', async () => {
-    const fragile: SqliteThread['record'] = (texts, entries) =>
-      entries.some((entry) => idOf(entry) === 'e7')
+    const fragile: SqliteThread['record'] = (texts, group) =>
+      group.entries.some((entry) => idOf(entry) === 'e7')
         ? Promise.reject(new Fault('bridge.broken', { detail: 'SQLITE_CONSTRAINT_CHECK' }))
-        : store(texts, entries);
+        : store(texts, group);
     await recordBy(fragile, async (events) => {
       const all = Array.from({ length: 20 }, (_, index) => events.record(anEvent(`e${index}`), undefined));
       const outcomes = await Promise.allSettled(all);

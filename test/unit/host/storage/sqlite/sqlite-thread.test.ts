@@ -68,16 +68,31 @@ describe('the thread that has the file', () => {
 
   it('stores a group whole or not at all, and knows the same event within one group', async () => {
     const texts = {
-      event: 'insert into things values (?) on conflict do nothing',
+      event: 'insert into things select ? where ? is null on conflict do nothing',
       job: 'insert into things values (?)',
     };
-    const [a, b] = [
-      { event: ['a'], job: undefined },
-      { event: ['b'], job: ['a'] },
-    ] as const;
-    expect(await thread.record(texts, [a, a])).to.deep.equal([true, false]);
-    expect(await failing(thread.record(texts, [{ event: ['c'], job: undefined }, b]))).to.contain('CONSTRAINT');
+    const group = (...names: string[]) => ({
+      entries: names.map((name) => ({
+        event: [name],
+        bodyLength: undefined,
+        job: name === 'b' ? ['a'] : undefined,
+      })),
+      bodies: new Uint8Array(),
+    });
+    expect(await thread.record(texts, group('a', 'a'))).to.deep.equal([true, false]);
+    expect(await failing(thread.record(texts, group('c', 'b')))).to.contain('CONSTRAINT');
     expect(await names()).to.deep.equal([{ name: 'a' }]);
+  });
+
+  it('stores each event’s body with it', async () => {
+    const texts = { event: "insert into things select ? || coalesce(cast(? as text), 'none')", job: 'select 1' };
+    const entries = [3, undefined, 0, 4].map((bodyLength, index) => ({
+      event: [`${index}:`],
+      bodyLength,
+      job: undefined,
+    }));
+    await thread.record(texts, { entries, bodies: Uint8Array.from(Buffer.from('oneörg')) });
+    expect(await names()).to.deep.equal(['0:one', '1:none', '2:', '3:örg'].map((name) => ({ name })));
   });
 
   it('does what was asked before it is closed, and nothing after', async () => {
