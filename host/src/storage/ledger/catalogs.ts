@@ -4,7 +4,7 @@ import type { LedgerNeeds } from '../engine.js';
 import { jsonOrNull } from '../schema/json-columns.js';
 import type { SyncRunRow, Tables } from '../schema/tables.js';
 import { packed, unpacked } from '../schema/packed-catalog.js';
-import { putAlerts } from './alerts.js';
+import { alertStatements } from './alerts.js';
 import { MOST_ON_A_PAGE } from './page-cursor.js';
 
 /** So many runs are kept of a connection. */
@@ -44,7 +44,7 @@ export function createCatalogs({ db, putJobs, bell }: LedgerNeeds): Catalogs {
     async saveFailed(run, jobs, alerts) {
       await db.transaction().execute(async (tx) => {
         await putRun(tx, run);
-        await putAlerts(tx, alerts);
+        for (const { query } of alertStatements(tx, alerts)) await query.execute();
         await putJobs(tx, jobs);
       });
       if (jobs.length > 0) bell.ring();
