@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { openShop, reaches, type Shop } from '../e2e/sandbox.js';
+import { promisify } from 'node:util';
+import { openShop, reaches, until, type Shop } from '../e2e/sandbox.js';
 import { makeWebhooks } from './bodies.js';
+import { pathOf } from './child.js';
 import { fire, median } from './load.js';
-import { multiply } from './parts/multiply.js';
 import { timeTickets } from './ticket.js';
 
 /** What is asked of the measurement. */
@@ -75,15 +77,32 @@ async function measure(shop: Shop, { events, atOnce, orders }: GrowthWanted) {
   const webhooks = makeWebhooks(events, secrets['POSHUB_CLIENT_SECRET'] ?? '');
   const { perSecond, failed } = await fire(`${url}/poshub/webhooks`, webhooks, atOnce);
   if (failed > 0) throw new Error(`${failed} webhooks failed`);
+  await settled(shop);
   return { perSecond, tickets: median(await timeTickets(shop, orders)) };
 }
 
-/** Takes one order to its ticket, and stores it again and again under other ids while the host is down. */
-async function fill({ sandbox, ...shop }: Shop, count: number): Promise<void> {
-  const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
-  await reaches({ sandbox, ...shop }, id, 'ACCEPTED');
+/** What the webhooks left to do must not be done on the orders' time. */
+async function settled({ sandbox: { host } }: Shop): Promise<void> {
+  await until('the webhooks’ jobs to be done', async () => {
+    const answer = await fetch(`${host.url}/metrics`, { headers: { authorization: `Bearer ${host.apiToken}` } });
+    const due = [...(await answer.text()).matchAll(/^\S*queue_due_jobs\S* (\d+)$/gm)];
+    return due.length > 0 && due.every(([, jobs]) => jobs === '0') ? true : undefined;
+  });
+}
+
+/** Takes one order to its end, and stores it again and again under other ids while the host is down. */
+async function fill(shop: Shop, count: number): Promise<void> {
+  const { sandbox, world, till } = shop;
+  const { id } = await world.order({ locationId: shop.locationId, sample: 'pickup' });
+  await reaches(shop, id, 'ACCEPTED');
+  const ticket = await until('the ticket', async () => (await till.tickets(id))[0]);
+  for (const status of till.moves) await till.move(ticket.id, status);
+  // What is still open would be looked up at POS Hub again and again, as no busy shop's orders are.
+  await reaches(shop, id, 'COMPLETED');
   await sandbox.killHost();
-  await multiply(join(dirname(sandbox.host.config), 'bridge.db'), id, count);
+  const path = join(dirname(sandbox.host.config), 'bridge.db');
+  // In a process of its own: the driver lets go of a file only when its statements are collected.
+  await promisify(execFile)(process.execPath, [pathOf('parts/multiply.js'), path, id, String(count)]);
   await sandbox.startHost();
 }
 

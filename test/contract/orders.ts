@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isFault, type HubReport, type OrderFilter, type OrderRecord, type Phase } from '@poshub-bridge/core';
+import { asFault, isFault, type HubReport, type OrderFilter, type OrderRecord, type Phase } from '@poshub-bridge/core';
 import type { StorageUnderTest } from '../support/storage.js';
 import { rejection } from '../support/until.js';
 import { aChange, anEvent, anOrder, aRecord } from './samples.js';
@@ -111,6 +111,27 @@ export function describeOrders(current: () => StorageUnderTest): void {
     expect(await orders().open('connection-1')).to.deep.equal(phases.slice(1));
   });
 
+  it('tells them page by page', async () => {
+    for (const [id, receivedAt] of Object.entries({ c: 1, a: 2, b: 2, d: 3, e: 0 }))
+      await orders().commit(aChange(aRecord(id, { receivedAt })));
+    const page = (most: number, after?: string) =>
+      orders().open('connection-1', { most, ...(after === undefined ? {} : { after }) });
+    expect(await page(2)).to.deep.equal(['e', 'c']);
+    expect(await page(2, 'c')).to.deep.equal(['a', 'b']);
+    expect(await page(2, 'b')).to.deep.equal(['d']);
+    await orders().commit(aChange(aRecord('a', { version: 1, phase: 'completed', receivedAt: 2 })));
+    expect(await page(5, 'a'), 'behind one that ended meanwhile').to.deep.equal(['b', 'd']);
+    expect(await page(5, 'gone')).to.deep.equal([]);
+  });
+
+  it('takes an event in once, whoever else worked on the order', async () => {
+    await current().ledger.inbox.record(anEvent('e1'), undefined);
+    await orders().commit(aChange(aRecord('order-1'), { handled: ['e1'] }));
+    const again = aChange(aRecord('order-1', { version: 1 }), { handled: ['e1'] });
+    expect(asFault(await rejection(orders().commit(again))).code).to.equal('storage.conflict');
+    expect((await orders().get('order-1'))?.version).to.equal(1);
+  });
+
   it('counts the orders that are not at an end by phase', async () => {
     const phases: Phase[] = ['received', 'attention', 'attention', 'accepted', 'withdrawing', 'delivering'];
     const ends: Phase[] = ['completed', 'rejected', 'cancelled', 'delivery-failed'];
@@ -148,7 +169,7 @@ function describeReports(current: () => StorageUnderTest): void {
 
   it('know since when their news is there, and their order', async () => {
     const record = aRecord('order-1', { receivedAt: 1_000, updatedAt: 7_000 });
-    await orders().commit(aChange(record, { reports: [{ status: 'accepted' }], handled: ['e1'], heardAt: 4_000 }));
+    await orders().commit(aChange(record, { reports: [{ status: 'accepted' }], heardAt: 4_000 }));
     await orders().commit(aChange({ ...record, version: 1, updatedAt: 9_000 }, { reports: [{ status: 'ready' }] }));
     const first = await orders().nextReport('order-1');
     expect(first).to.include({ receivedAt: 1_000, since: 4_000 });

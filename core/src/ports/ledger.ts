@@ -110,7 +110,7 @@ export interface OrderChange {
   readonly reports: readonly HubReport[];
   /** What a person is to hear of it. */
   readonly alerts?: readonly Alert[];
-  /** Inbox events that this step took in. */
+  /** Inbox events that this step took in; they were not handled before. */
   readonly handled: readonly string[];
   /** When the oldest of them was received; absent where the step took none in. */
   readonly heardAt?: Instant;
@@ -170,20 +170,30 @@ export interface OrderExchange {
   readonly exchange: Exchange;
 }
 
+export interface OpenPage {
+  /** At least 1. */
+  readonly most: number;
+  /** The order that the page before ended with. Where it is gone, the page is empty. */
+  readonly after?: string;
+}
+
 export interface Orders {
   get(id: string): Promise<OrderRecord | undefined>;
   findByTicket(connectionId: string, ticket: Reference): Promise<OrderRecord | undefined>;
   /** Newest first. */
   list(filter: OrderFilter): Promise<Page<OrderRecord>>;
-  /** The ids of a connection's orders that are not finished. */
-  open(connectionId: string): Promise<readonly string[]>;
+  /** The ids of a connection's orders that are not finished, oldest first; all of them, or a page. */
+  open(connectionId: string, page?: OpenPage): Promise<readonly string[]>;
   /** How many orders are at each phase that is no end; a phase without any may be absent. */
   openByPhase(): Promise<Readonly<Partial<Record<Phase, number>>>>;
   timeline(id: string): Promise<readonly TimelineEntry[]>;
   /** Oldest first: the first 20 that were kept, and the last 20. */
   exchanges(id: string): Promise<readonly Exchange[]>;
   keepExchanges(kept: readonly OrderExchange[]): Promise<void>;
-  /** @throws Fault `storage.conflict` when the record changed since it was read; nothing is changed then. */
+  /**
+   * @throws Fault `storage.conflict` when the record changed since it was read, or an event was taken in meanwhile; nothing is
+   *   changed then
+   */
   commit(change: OrderChange): Promise<void>;
   /** The report that is to be sent next for an order. */
   nextReport(orderId: string): Promise<QueuedReport | undefined>;

@@ -2,7 +2,7 @@ import { asFault, Fault, reportFault } from '../domain/fault.js';
 import type { Connection } from '../domain/connection.js';
 import type { Effect } from '../domain/lifecycle.js';
 import { backOff, MINUTE, SECOND } from '../domain/time.js';
-import type { InboxEvent } from '../ports/ledger.js';
+import type { InboxEvent, OrderRecord } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
 import { policyOf, type Bridge } from './context.js';
@@ -49,10 +49,12 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
   }
 
   /** The order as it is known, or the beginning of one; `undefined` where nothing was heard of it. */
-  async function open(orderId: string): Promise<OrderWork | undefined> {
-    const record = await ledger.orders.get(orderId);
+  function begin(
+    orderId: string,
+    record: OrderRecord | undefined,
+    [first]: readonly InboxEvent[],
+  ): OrderWork | undefined {
     if (record !== undefined) return OrderWork.on(record, policy, settings.orders.deadlineMs);
-    const [first] = await ledger.inbox.unhandled('order', orderId);
     if (first === undefined) return undefined;
     const work = OrderWork.onNew(orderId, first.connectionId, first.receivedAt, policy, settings.orders.deadlineMs);
     // Whoever took the event in had verified it before, and answered only when it was stored.
@@ -62,10 +64,11 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
   }
 
   /** Takes in what was told; the reason where some of it must wait. */
-  async function takeNews(work: OrderWork): Promise<Fault | undefined> {
+  async function takeNews(work: OrderWork, events: readonly InboxEvent[]): Promise<Fault | undefined> {
+    if (events.length === 0) return undefined;
     const connection = await ledger.connections.get(work.record.connectionId);
     let waiting: Fault | undefined;
-    for (const event of await ledger.inbox.unhandled('order', work.record.id)) {
+    for (const event of events) {
       // An event may name another location's order: whoever sent it, it is none of that connection's business.
       if (event.connectionId === work.record.connectionId || event.news.source === 'operator')
         waiting = (await take(event, work, connection)) ?? waiting;
@@ -159,11 +162,16 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
 
   return {
     work: async (orderId, failures) => {
-      const work = await open(orderId);
+      // Read at once: should another run have taken the events in meanwhile, this one's commit is refused.
+      const [record, events] = await Promise.all([
+        ledger.orders.get(orderId),
+        ledger.inbox.unhandled('order', orderId),
+      ]);
+      const work = begin(orderId, record, events);
       if (work === undefined) return { done: true };
       try {
         const before = work.record.attention?.code;
-        const waiting = await takeNews(work);
+        const waiting = await takeNews(work, events);
         closeBrokenAttempts(work);
         const result = await proceed(work);
         remind(work, before);

@@ -15,6 +15,12 @@ export interface Reconciling {
   work(connectionId: string): Promise<JobResult>;
 }
 
+/**
+ * So many open orders of a connection are looked up at POS Hub at a time, the oldest first. Where there are more, as where
+ * the till never tells the end of any, the next run goes on behind them: no run is longer than what comes in.
+ */
+const MOST_LOOKED_UP = 500;
+
 export function createReconciling({
   ledger,
   hub,
@@ -23,6 +29,9 @@ export function createReconciling({
   meter,
   settings,
 }: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter' | 'settings'>): Reconciling {
+  /** The last order that was looked up, by connection; absent where the next run begins with the oldest. */
+  const lookedUp = new Map<string, string>();
+
   async function take(orderId: string, connectionId: string, at: number): Promise<boolean> {
     const event: InboxEvent = {
       id: `listed:${orderId}:${at}`,
@@ -51,7 +60,11 @@ export function createReconciling({
   /** Orders that ended at POS Hub, while the ledger believes them open. */
   async function takeEnded(connection: Connection, store: ConnectedStore): Promise<number> {
     let found = 0;
-    for (const id of await ledger.orders.open(connection.connectionId)) {
+    const { connectionId } = connection;
+    const after = lookedUp.get(connectionId);
+    const page = { most: MOST_LOOKED_UP, ...(after === undefined ? {} : { after }) };
+    const ids = await ledger.orders.open(connectionId, page);
+    for (const id of ids) {
       const told = await hub.order(connection, id, store).catch((error: unknown) => {
         const { code } = asFault(error);
         // One that POS Hub lost or spoiled does not hide the others.
@@ -59,8 +72,11 @@ export function createReconciling({
         if (code === 'order.unreadable') log.warn('open order unreadable', { orderId: id, code });
         return undefined;
       });
-      if (told !== undefined && isFinal(told.status) && (await take(id, connection.connectionId, told.at))) found += 1;
+      if (told !== undefined && isFinal(told.status) && (await take(id, connectionId, told.at))) found += 1;
     }
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < MOST_LOOKED_UP) lookedUp.delete(connectionId);
+    else lookedUp.set(connectionId, last);
     return found;
   }
 

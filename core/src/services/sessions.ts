@@ -39,12 +39,16 @@ export function createSessions(
   const attached = new Set<string>();
 
   async function open(connectionId: string): Promise<Access> {
-    const connection = await ledger.connections.get(connectionId);
+    const [connection, read] = await Promise.all([
+      ledger.connections.get(connectionId),
+      // Whether it could be read counts only where the connection is of use.
+      settled(ledger.vault.read(connectionId)),
+    ]);
     if (connection?.status !== 'connected' || connection.store === undefined)
       throw new Fault('order.not_attached', {
         detail: `connection ${connectionId} is ${connection?.status ?? 'unknown'}`,
       });
-    const credentials = await ledger.vault.read(connectionId);
+    const credentials = read();
     if (credentials === undefined) throw new Fault('order.not_attached', { detail: 'its credentials were erased' });
     return { connection, session: { connectionId, credentials, store: connection.store } };
   }
@@ -129,4 +133,14 @@ export function createSessions(
       return end === undefined ? undefined : Math.max(end, clock.now() + SHORTEST_REST);
     },
   };
+}
+
+/** Waits for the end of the work, whatever it is; who calls the answer gets the value, or the error. */
+function settled<T>(work: Promise<T>): Promise<() => T> {
+  return work.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }

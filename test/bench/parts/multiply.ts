@@ -17,7 +17,7 @@ const APART = 2_000;
  * Writes every row of an order again and again, as orders of other ids that came one after the other before it. Nobody else
  * may have the file open.
  */
-export async function multiply(path: string, orderId: string, count: number): Promise<void> {
+async function multiply(path: string, orderId: string, count: number): Promise<void> {
   const db = new Libsql(path);
   db.exec('pragma journal_mode=wal; pragma synchronous=off');
   const statements = ROWS.map(({ table, order, ids }) => {
@@ -43,6 +43,9 @@ export async function multiply(path: string, orderId: string, count: number): Pr
   db.exec('pragma wal_checkpoint(truncate)');
   db.close();
 }
+
+const [path = '', orderId = '', count = '0'] = process.argv.slice(2);
+await multiply(path, orderId, Number(count));
 
 function nameOf(row: unknown): string {
   return typeof row === 'object' && row !== null && 'name' in row ? String(row.name) : '';

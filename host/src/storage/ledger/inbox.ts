@@ -1,6 +1,6 @@
 import type { EventFilter, Inbox, InboxEvent, Instant, News, Page, StoredEvent } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
-import type { LedgerNeeds, Statement } from '../engine.js';
+import type { LedgerNeeds } from '../engine.js';
 import type { InboxRow, Tables } from '../schema/tables.js';
 import { atMost, MOST_ON_A_PAGE, pageOf, readCursor } from './page-cursor.js';
 
@@ -40,14 +40,16 @@ export function insertEvent(db: Kysely<Tables>, row: ReturnType<typeof inboxRow>
 }
 
 /** What notes that events were taken in. */
-export function handledStatements(db: Kysely<Tables>, ids: readonly string[], at: Instant): readonly Statement[] {
-  return Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, part) => ({
-    query: db
+export function handledStatements(db: Kysely<Tables>, ids: readonly string[], at: Instant) {
+  return Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, part) => {
+    const some = ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS);
+    const query = db
       .updateTable('inbox')
       .set({ handled_at: at })
-      .where('id', 'in', ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS))
-      .where('handled_at', 'is', null),
-  }));
+      .where('id', 'in', some)
+      .where('handled_at', 'is', null);
+    return { query, changes: some.length };
+  });
 }
 
 export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: Inbox['record']): Inbox {
@@ -66,7 +68,8 @@ export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: I
       return rows.map(toEvent);
     },
     markHandled: async (ids, at) => {
-      await write(handledStatements(db, ids, at));
+      // Those that were handled before stay as they are.
+      await write(handledStatements(db, ids, at).map(({ query }) => ({ query })));
     },
     async get(id) {
       const row = await db

@@ -6,7 +6,10 @@ import { alertStatements } from './alerts.js';
 import { handledStatements } from './inbox.js';
 import { orderRow } from './order-rows.js';
 
-/** What writes one step of an order's work: all or nothing, and nothing where the record changed since it was read. */
+/**
+ * What writes one step of an order's work: all or nothing, and nothing where the record changed since it was read, or another
+ * run took one of the events in.
+ */
 export function orderStatements(db: Kysely<Tables>, change: OrderChange): readonly Statement[] {
   const { record } = change;
   return [
@@ -15,7 +18,7 @@ export function orderStatements(db: Kysely<Tables>, change: OrderChange): readon
     ...(change.tickets.length === 0 ? [] : [{ query: ticketsQuery(db, change) }]),
     ...(change.reports.length === 0 ? [] : [{ query: reportsQuery(db, change) }]),
     ...alertStatements(db, change.alerts ?? []),
-    ...handledStatements(db, change.handled, record.updatedAt),
+    ...handledStatements(db, [...new Set(change.handled)], record.updatedAt),
   ];
 }
 

@@ -1,6 +1,7 @@
 import {
   Fault,
   OPEN_PHASES,
+  type OpenPage,
   type OrderFilter,
   type OrderRecord,
   type Orders,
@@ -33,17 +34,7 @@ export function createOrders({ db, write, bell }: LedgerNeeds): Orders {
       return row === undefined ? undefined : orderRecord(row);
     },
     list: (filter) => listOrders(db, filter),
-    async open(connectionId) {
-      const rows = await db
-        .selectFrom('orders')
-        .select('id')
-        .where('connection_id', '=', connectionId)
-        .where('finished', '=', 0)
-        .orderBy('received_at')
-        .orderBy('id')
-        .execute();
-      return rows.map((row) => row.id);
-    },
+    open: (connectionId, page) => listOpen(db, connectionId, page),
     async openByPhase() {
       const rows = await db
         .selectFrom('orders')
@@ -68,6 +59,29 @@ export function createOrders({ db, write, bell }: LedgerNeeds): Orders {
       await write(reportEndStatements(db, sequence, entry));
     },
   };
+}
+
+async function listOpen(
+  db: Kysely<Tables>,
+  connectionId: string,
+  { most, after }: Partial<OpenPage> = {},
+): Promise<readonly string[]> {
+  let query = db.selectFrom('orders').select('id').where('connection_id', '=', connectionId).where('finished', '=', 0);
+  if (after !== undefined)
+    query = query.where((row) =>
+      row(
+        row.refTuple('received_at', 'id'),
+        '>',
+        row
+          .selectFrom('orders as last')
+          .select(['last.received_at', 'last.id'])
+          .where('last.id', '=', after)
+          .$asTuple('received_at', 'id'),
+      ),
+    );
+  if (most !== undefined) query = query.limit(most);
+  const rows = await query.orderBy('received_at').orderBy('id').execute();
+  return rows.map((row) => row.id);
 }
 
 async function listOrders(db: Kysely<Tables>, filter: OrderFilter): Promise<Page<OrderRecord>> {

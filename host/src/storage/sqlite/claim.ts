@@ -71,7 +71,15 @@ function dueJobs(file: SqliteFile, group: string, now: Instant, limit: number): 
 const JOBS = `select id, topic, key, grp, run_at, failures, deaths from jobs
   where lease is null and grp = ? and run_at <= ? order by run_at, id limit ?`;
 
-function toJob({ id, topic, key, grp, run_at: runAt, failures, deaths }: Readonly<Record<string, unknown>>): ClaimedJob {
+function toJob({
+  id,
+  topic,
+  key,
+  grp,
+  run_at: runAt,
+  failures,
+  deaths,
+}: Readonly<Record<string, unknown>>): ClaimedJob {
   const known = TOPICS.find((one) => one === topic);
   if (known === undefined) throw new Fault('bridge.broken', { detail: `a job of the topic ${String(topic)}` });
   return {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { asFault, Fault } from '@poshub-bridge/core';
+import { aChange, aRecord } from '../../../contract/samples.js';
 import { anOrder } from '../../../support/fake-hub.js';
 import { rejection } from '../../../support/until.js';
 import { IDS, SETTINGS, World } from '../../../support/world.js';
@@ -96,6 +97,20 @@ describe('reconciling with POS Hub', () => {
     world.hub.known.clear();
     expect(await world.run('reconcile')).to.have.property('again');
     expect((await world.order('order-1')).phase).to.equal('accepted');
+  });
+
+  it('looks open orders up part by part where there are very many, and begins anew behind the last', async () => {
+    const ids = Array.from({ length: 501 }, (_, index) => `order-${String(index).padStart(3, '0')}`);
+    for (const id of ids)
+      await world.storage.ledger.orders.commit(
+        aChange(aRecord(id, { phase: 'accepted', connectionId: IDS.connectionId })),
+      );
+    const looks = async (): Promise<number> => {
+      const before = world.hub.calls.length;
+      await world.run('reconcile');
+      return world.hub.calls.slice(before).filter((call) => call === 'order').length;
+    };
+    expect([await looks(), await looks(), await looks()]).to.deep.equal([500, 1, 500]);
   });
 
   it('is tried again when POS Hub can’t be reached', async () => {

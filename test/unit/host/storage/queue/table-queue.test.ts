@@ -54,9 +54,7 @@ describe('the work queue over a table', () => {
     const fragile: JobsTable = {
       ...table,
       turn: (turn) =>
-        broken
-          ? Promise.reject(new Fault('storage.unavailable', { detail: 'SQLITE_FULL' }))
-          : table.turn(turn),
+        broken ? Promise.reject(new Fault('storage.unavailable', { detail: 'SQLITE_FULL' })) : table.turn(turn),
     };
     const hands = new Hands();
     const queue = queueOver(fragile);

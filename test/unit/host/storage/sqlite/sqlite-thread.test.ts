@@ -95,6 +95,36 @@ describe('the thread that has the file', () => {
     expect(await names()).to.deep.equal(['0:one', '1:none', '2:', '3:örg'].map((name) => ({ name })));
   });
 
+  it('writes all of several statements, or none where one changes another number of rows than it must', async () => {
+    const add = (name: string) => ({ sql: 'insert into things values (?)', values: [name], changes: 1 });
+    const remove = (name: string, changes?: number) => ({
+      sql: 'delete from things where name = ?',
+      values: [name],
+      changes,
+    });
+    expect(await thread.write([add('a'), add('b'), remove('c')])).to.equal(true);
+    expect(await thread.write([remove('a', 1), remove('a', 1)])).to.equal(false);
+    expect(await failing(thread.write([remove('a', 1), add('b')]))).to.contain('CONSTRAINT');
+    expect(await names()).to.deep.equal([{ name: 'a' }, { name: 'b' }]);
+  });
+
+  it('waits for the disk again after a turn of the work queue, which does not, whatever came of it', async () => {
+    const synchronous = async () => (await thread.query('pragma synchronous', [])).rows;
+    const turn = { lease: 'mine', now: 1, ended: [{ id: 1, next: undefined, failures: 0, deaths: 0, patient: false }] };
+    const full = [{ synchronous: 2 }];
+    expect(await synchronous()).to.deep.equal(full);
+    expect(await failing(thread.turn(turn)), 'there is no table of jobs').to.contain('bridge.broken');
+    expect(await synchronous()).to.deep.equal(full);
+    await thread.query(
+      'create table jobs (id integer, lease text, leased_until integer, run_at integer, again_at integer, failures integer, deaths integer)',
+      [],
+    );
+    await thread.query("insert into jobs (id, lease, run_at) values (1, 'mine', 0), (2, null, 5)", []);
+    expect(await thread.turn(turn)).to.deep.equal({ claimed: [], next: 5 });
+    expect(await synchronous()).to.deep.equal(full);
+    expect((await thread.query('select id from jobs', [])).rows).to.deep.equal([{ id: 2 }]);
+  });
+
   it('does what was asked before it is closed, and nothing after', async () => {
     const before = [insert('a'), insert('b'), names()];
     await thread.close();

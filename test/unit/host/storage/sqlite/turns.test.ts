@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Turns } from '#host/storage/sqlite/turns.js';
+import { rejection } from '../../../../support/until.js';
 
 describe('turns', () => {
   it('are given to one at a time: to who is urgent first, and else as they came', async () => {
@@ -20,5 +21,39 @@ describe('turns', () => {
     turns.give();
     await take('e');
     expect(given.at(-1)).to.equal('e');
+  });
+
+  it('let pass who needs the thing for a moment, when nobody has it and in the order of coming', async () => {
+    const turns = new Turns();
+    const begun: string[] = [];
+    const pass = (name: string): Promise<string> =>
+      turns.pass(() => {
+        begun.push(name);
+        return Promise.resolve(name);
+      });
+    void pass('a');
+    expect(begun, 'at once').to.deep.equal(['a']);
+    await turns.take();
+    const passed = pass('b');
+    const taken = turns.take().then(() => begun.push('c'));
+    const later = pass('d');
+    await Promise.resolve();
+    expect(begun).to.deep.equal(['a']);
+    turns.give();
+    expect(await passed).to.equal('b');
+    await taken;
+    expect(begun).to.deep.equal(['a', 'b', 'c']);
+    turns.give();
+    expect(await later).to.equal('d');
+    await turns.take();
+  });
+
+  it('are given back by work that fails, and nobody waits for the end of one who passes', async () => {
+    const turns = new Turns();
+    const broken = () => Promise.reject(new Error('broken'));
+    expect(await rejection(turns.during(broken))).to.be.an('error');
+    void turns.pass(() => new Promise(() => undefined));
+    expect(await rejection(turns.pass(broken))).to.be.an('error');
+    expect(await turns.during(() => Promise.resolve('in time'))).to.equal('in time');
   });
 });
