@@ -25,6 +25,8 @@ export class OrderWork {
   #reports: HubReport[] = [];
   #handled: string[] = [];
   #heardAt: Instant | undefined;
+  /** When the oldest event was received that this piece of work took in. */
+  #oldestNews: Instant | undefined;
   #tickets = new Set<Reference>();
   #alerts: FaultReport[] = [];
   #reached: Phase[] = [];
@@ -151,6 +153,7 @@ export class OrderWork {
     this.#changed = true;
     this.#handled.push(id);
     this.#heardAt = Math.min(receivedAt, this.#heardAt ?? receivedAt);
+    this.#oldestNews = Math.min(receivedAt, this.#oldestNews ?? receivedAt);
   }
 
   /** An order that the till took for later is waited for until its time, and the usual time more. */
@@ -177,7 +180,11 @@ export class OrderWork {
       reports: this.#reports,
       handled: this.#handled,
       ...(this.#heardAt === undefined ? {} : { heardAt: this.#heardAt }),
-      jobs: this.#reports.length === 0 ? [] : [{ topic: 'report', key: id, group: connectionId }],
+      // Due since its news came: POS Hub hears of an order before younger ones that are still to be worked on.
+      jobs:
+        this.#reports.length === 0
+          ? []
+          : [{ topic: 'report', key: id, group: connectionId, runAt: Math.min(this.#oldestNews ?? now, now) }],
     };
     this.#record = { ...change.record, version: change.record.version + 1 };
     [this.#entries, this.#reports, this.#handled, this.#alerts] = [[], [], [], []];

@@ -25,11 +25,22 @@ describe('a piece of work on an order', () => {
       reports: [{ status: 'accepted' }],
       handled: ['e1'],
       heardAt: 1_002,
-      jobs: [{ topic: 'report', key: 'order-1', group: 'connection-1' }],
+      jobs: [{ topic: 'report', key: 'order-1', group: 'connection-1', runAt: 1_002 }],
     });
     expect(change?.record).to.include({ version: 1, updatedAt: 1_003 });
     work.note(1_004, 'looked at');
     expect(work.take(1_004)).to.deep.include({ tickets: [], reports: [], handled: [], jobs: [] });
+  });
+
+  it('has its reports told in the order in which the news came, also those of a later commit', () => {
+    const work = begin();
+    work.handle({ id: 'e1', receivedAt: 1_001 });
+    expect(work.take(2_000)?.jobs).to.deep.equal([]);
+    work.happen({ type: 'ticket-made', ticket: 'T1', accepted: true }, 3_000);
+    expect(work.take(3_000)?.jobs[0]?.runAt).to.equal(1_001);
+    const later = begin();
+    later.happen({ type: 'ticket-made', ticket: 'T2', accepted: true }, 3_000);
+    expect(later.take(3_000)?.jobs[0]?.runAt, 'without news').to.equal(3_000);
   });
 
   it('keeps the newest content only', () => {
