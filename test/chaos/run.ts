@@ -38,7 +38,7 @@ export interface Outcome {
 
 const MINUTE = 60_000;
 /** Longer than an order's deadline and the longest pause that a job may have come to. */
-const QUIET = 3 * MINUTE;
+const QUIET = 5 * MINUTE;
 const TOLD_EVERY = 1_000;
 /** So many violations are told with their whole history. */
 const MOST_HISTORIES = 3;
@@ -170,7 +170,7 @@ async function look({ town, shops, placed, acknowledged, raged }: Stage, withEve
 }
 
 /** How long before a clock went wrong an order may have been placed that was still on its way then, in milliseconds. */
-const ON_ITS_WAY = 20_000;
+const ON_ITS_WAY = 60_000;
 
 function expectedOf({ plan, at }: Placed, raged: readonly Raged[]): Expected {
   const { isUnknown, isRefused, store, handling } = plan;

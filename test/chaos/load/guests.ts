@@ -7,13 +7,17 @@ import type { Office } from '../world/town.js';
 /** An order that was put into POS Hub. */
 export interface Placed {
   readonly id: string;
-  readonly plan: OrderPlan;
+  /** Without what only POS Hub had to know: a long run has many of them. */
+  readonly plan: Omit<OrderPlan, 'draft'>;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
 /** So many orders may be on their way to the till; then guests wait. */
 const MOST_UNDER_WAY = 150;
+/** So many of them may be on their way for long: a slow machine gets fewer orders, not orders that come too late. */
+const MOST_SLOW = 40;
+const SLOW = 20_000;
 const AT_ONCE = 6;
 /** After how many milliseconds an order that has not come to the till is looked for in POS Hub: it may have been turned down. */
 const LONG = 2_000;
@@ -44,7 +48,7 @@ export class Guests {
   async order(total: number, tell: (count: number) => Promise<void>, stopped: AbortSignal): Promise<void> {
     const line = async (): Promise<void> => {
       while (this.#count < total && !stopped.aborted) {
-        if (this.underWay >= MOST_UNDER_WAY) {
+        if (this.#areEnough()) {
           await (Date.now() < this.#nextLook ? sleep(20) : this.#lookForLost());
           continue;
         }
@@ -63,20 +67,30 @@ export class Guests {
     return this.#underWay.size;
   }
 
+  #areEnough(): boolean {
+    if (this.underWay >= MOST_UNDER_WAY) return true;
+    // The oldest come first.
+    const slowest = [...this.#underWay][MOST_SLOW];
+    return slowest !== undefined && this.#ageOf(slowest) > SLOW;
+  }
+
+  #ageOf(id: string): number {
+    return Date.now() - (this.placed.get(id)?.at ?? 0);
+  }
+
   /** Those that ended without a ticket are on their way no more. */
   async #lookForLost(): Promise<void> {
-    const since = Date.now() - LONG;
     this.#nextLook = Date.now() + LONG;
     for (const id of this.#underWay) {
-      if ((this.placed.get(id)?.at ?? 0) > since) continue;
+      if (this.#ageOf(id) < LONG) continue;
       const stored = await ask(this.hub, 'GET', `/admin/orders/${id}`);
       if (ENDED.has(textOf(field(stored, 'order'), 'status'))) this.#underWay.delete(id);
     }
   }
 
-  async #place(plan: OrderPlan): Promise<void> {
+  async #place({ draft, ...plan }: OrderPlan): Promise<void> {
     const locationId = this.shops.find((shop) => shop.plan === plan.store)?.locationId;
-    const stored = await ask(this.hub, 'POST', '/admin/orders', { ...plan.draft, locationId });
+    const stored = await ask(this.hub, 'POST', '/admin/orders', { ...draft, locationId });
     const id = textOf(field(stored, 'order'), 'id');
     this.placed.set(id, { id, plan, at: Date.now() });
     if (!plan.isUnknown) this.#underWay.add(id);

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call, list, numberOf, textOf } from '#kit/demo/json.js';
-import type { OrderPlan } from '../plan/orders.js';
 import type { Shop } from '../world/shops.js';
 import type { Town } from '../world/town.js';
 import type { Placed } from './guests.js';
@@ -12,7 +11,7 @@ interface Ticket {
 }
 
 const FINAL: ReadonlySet<string> = new Set(['completed', 'rejected', 'cancelled']);
-const LOOK_EVERY = 300;
+const LOOK_EVERY = 500;
 const PAGE = 100;
 
 /** The people at the till: they take what must be asked for, move tickets on, and void some. */
@@ -106,7 +105,7 @@ export class Staff {
   }
 }
 
-function nextOf(status: string, { handling, isRefused }: OrderPlan): string | undefined {
+function nextOf(status: string, { handling, isRefused }: Placed['plan']): string | undefined {
   if (status === 'new') return isRefused ? 'rejected' : 'accepted';
   if (status === 'accepted') {
     if (handling === 'quick') return 'completed';

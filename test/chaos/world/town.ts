@@ -50,8 +50,11 @@ const TICKET = 40_000;
 export async function startTown(engine: Engine, adapter: string, orders: number): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-chaos-'));
   const tillFolder = await mkdtemp(join(tillPlace(orders) ?? folder, 'poshub-bridge-till-'));
-  // Whoever interrupts a run leaves no till in the memory.
-  process.once('exit', () => rmSync(tillFolder, { recursive: true, force: true }));
+  // Whoever interrupts a run wants nothing of it to stay.
+  const leave = (): void => {
+    for (const one of [folder, tillFolder]) rmSync(one, { recursive: true, force: true });
+  };
+  process.once('exit', leave);
   const parts: Part[] = [];
   let next = 0;
   let hosts: Hosts | undefined;
@@ -64,6 +67,7 @@ export async function startTown(engine: Engine, adapter: string, orders: number)
     await engine.stop();
     await rm(tillFolder, { recursive: true, force: true });
     if (!keep) await rm(folder, { recursive: true, force: true });
+    process.off('exit', leave);
   };
   try {
     await door.listen();
@@ -153,7 +157,7 @@ secrets: { keys: ["\${BRIDGE_KEY}"] }
 api: { token: "\${BRIDGE_API_TOKEN}" }
 outbound: { allowPrivateAddresses: true, timeoutSeconds: 1 }
 limits: { requestsPerMinute: 1000000, refusalsPerMinute: 1000000 }
-orders: { deadlineSeconds: 90, checkSeconds: 1 }
+orders: { deadlineSeconds: 180, checkSeconds: 1 }
 pollSeconds: 6
 reconcileSeconds: 6
 log: { level: warn }

@@ -78,7 +78,9 @@ describe('docs/deploy.md', () => {
     });
 
     it('starts the host again as often as it takes until its storage is there', () => {
-      expect(text).to.match(/^Restart=always$/m).and.to.match(/^StartLimitIntervalSec=0$/m);
+      expect(text)
+        .to.match(/^Restart=always$/m)
+        .and.to.match(/^StartLimitIntervalSec=0$/m);
     });
 
     it('has its storage where the unit lets it write', () => {
