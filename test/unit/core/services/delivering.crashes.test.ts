@@ -13,6 +13,8 @@ const PLACES = ['inbox.record', 'orders.commit', 'till.submit', 'hub.report', 'o
 class Story {
   #busy = 0;
   #isAcknowledged = false;
+  /** Whether nobody has worked on the storage since it was opened. */
+  #isFresh = true;
 
   constructor(
     readonly world: World,
@@ -37,13 +39,21 @@ class Story {
     const { world } = this;
     const life = new Life(death);
     this.#busy = 0;
-    await world.restart(life);
+    if (this.#isFresh) world.reborn(life);
+    else await world.restart(life);
+    this.#isFresh = false;
     const { services } = world;
     world.storage.queue.start((job) => {
       this.#busy += 1;
       return runJob(services, job).finally(() => (this.#busy -= 1));
     });
     return Promise.race([life.ended, this.#work(life).then(() => 'done' as const)]);
+  }
+
+  /** Another process is there, which has not begun to work. */
+  async restart(): Promise<void> {
+    await this.world.restart();
+    this.#isFresh = true;
   }
 
   async #work(life: Life): Promise<void> {
@@ -173,7 +183,7 @@ describe('an order that is cancelled while its process dies', function () {
         try {
           expect(await story.live({ step, side: 'after' })).to.equal('died');
           world.hub.move(orderId, 'cancelled', { reason: 'customer-cancelled' });
-          await world.restart();
+          await story.restart();
           await world.tell('cancellation', world.hub.known.get(orderId)!);
           expect(await story.live()).to.equal('done');
           const { phase } = await world.order(orderId);
