@@ -1,7 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStorage } from '#host/storage/index.js';
@@ -16,6 +27,8 @@ import { ORDER_ID, wireEvent } from '../unit/pos-hub/support/orders.js';
 
 /** What POS Hub is to be told while nothing can be stored: the status, and its own interval in seconds. */
 const COME_AGAIN = { status: 503, retryAfter: '30' };
+/** A place that no system keeps in its memory: files there are written and locked as those of a host. */
+const DISK = '/var/tmp';
 const TAKEN = { status: 200, retryAfter: null };
 
 const someIds = (count: number): readonly string[] => Array.from({ length: count }, () => randomUUID());
@@ -122,7 +135,7 @@ describe('a host whose storage gets into trouble', function () {
   let running: Program[] = [];
 
   beforeEach(() => {
-    folder = new Folder();
+    folder = new Folder(existsSync(DISK) ? DISK : tmpdir());
     disk = join(folder.path, 'disk');
     mkdirSync(disk);
     config = folder.write(

@@ -1,14 +1,21 @@
-import type { Context } from 'mocha';
-
-/** Why tests were skipped in this run, by full title; the reporter prints it at the end. */
-export const skipped = new Map<string, string>();
+import mocha, { type Context, type Test } from 'mocha';
 
 /**
- * Skips the running test (or the hook's whole suite) and records why. Every skip of the project goes through here, so
- * that none is silent.
+ * Skips the running test (or the hook's whole suite) and records why, for the reporter to print at the end. Every skip of
+ * the project goes through here, so that none is silent.
  */
 export function skip(context: Context, reason: string): never {
-  const title = context.test?.fullTitle() ?? 'a test';
-  skipped.set(title, reason);
+  const { test } = context;
+  // As its error: that is what mocha carries from the process that ran a test to the one that reports it.
+  const record = (skipped: Test): void => {
+    skipped.err = new Error(reason);
+  };
+  if (test instanceof mocha.Test) record(test);
+  else test?.parent?.eachTest(record);
   return context.skip();
+}
+
+/** Why a test was skipped. */
+export function reasonOf(skipped: Test): string {
+  return skipped.err?.message ?? 'no reason was given';
 }

@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 
 /** A temporary folder with files in it. */
 export class Folder {
-  readonly path = mkdtempSync(join(tmpdir(), 'bridge-host-'));
+  readonly path: string;
+
+  constructor(place = tmpdir()) {
+    this.path = mkdtempSync(join(place, 'bridge-host-'));
+  }
 
   /** Writes a file, its folders too; gives its path. Anything but a text is written as JSON. */
   write(name: string, content: unknown): string {
