@@ -140,10 +140,6 @@ export class FakeHub implements PosHub {
     return this.#call('changeOffer', () => void this.offers.push(change));
   }
 
-  requestPull(): Promise<void> {
-    return this.#call('requestPull', () => undefined);
-  }
-
   async *orders(ids: HubIds, status: OrderStatus): AsyncIterable<HubOrder> {
     const all = await this.#call('orders', () => [...this.known.values()]);
     for (const told of all) if (told.status === status && told.locationId === ids.locationId) yield told;

@@ -69,8 +69,6 @@ export interface PosHub {
   importCatalog(ids: HubIds, catalog: Catalog, store: ConnectedStore): Promise<void>;
   /** @throws Fault `hub.not_found` when POS Hub has no entry with that reference */
   changeOffer(ids: HubIds, change: OfferChange): Promise<void>;
-  /** Asks POS Hub to call the sync endpoint. */
-  requestPull(ids: HubIds): Promise<void>;
   /** The location's orders of one status, page by page; one that can't be read does not hide the others. */
   orders(ids: HubIds, status: OrderStatus, store: ConnectedStore): AsyncIterable<HubOrder>;
   /** @throws Fault `hub.not_found` */

@@ -83,7 +83,6 @@ describe('a fault of', () => {
       () => inTrouble((posHub) => posHub.connection(IDS)),
       () => inTrouble((posHub) => posHub.location(IDS)),
       () => inTrouble((posHub) => posHub.setConnection(IDS, { status: 'completed' })),
-      () => inTrouble((posHub) => posHub.requestPull(IDS)),
     ]);
     echo.gossip = `${CANARY} lives at 1 Frith Street`;
     const aboutGuests = await failures([

@@ -109,7 +109,6 @@ describe('POS Hub’s own document', () => {
       const price = { amount: 250, currency: 'GBP' };
       await posHub.changeOffer(IDS, { kind: 'product', ref: 'P1', available: false, price });
       await posHub.changeOffer(IDS, { kind: 'modifier', ref: 'P1', available: true, price });
-      await posHub.requestPull(IDS);
       for await (const { fault } of posHub.orders(IDS, 'placed', STORE)) expect(fault).to.equal(undefined);
       await posHub.order(IDS, ORDER_ID, STORE);
       for (const status of ORDER_STATUSES) await posHub.report(IDS, ORDER_ID, { status });

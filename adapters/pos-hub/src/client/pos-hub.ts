@@ -75,9 +75,6 @@ export function createPosHub(parts: PosHubParts): PosHub {
       await api.send({ method: 'PUT', path, jsonPieces, timeoutMs: settings.importTimeoutMs });
     },
     changeOffer: (ids, change) => changeOffer(api, locationPath(ids), change),
-    requestPull: async (ids) => {
-      await api.send({ method: 'POST', path: `${connectionPath(ids)}/pull`, json: {} });
-    },
     orders: (ids, status, store) => listOrders(api, ids, status, store, settings, log),
     order: async (ids, orderId, store) =>
       readOne(await api.send({ method: 'GET', path: orderPath(ids, orderId) }), ids, store, settings),

@@ -73,12 +73,6 @@ describe('POS Hub’s API', () => {
     expect(hub.calls[0]?.body).to.have.nested.property('products[0].posReference', 'P1');
   });
 
-  it('is asked to call for the catalog', async () => {
-    const { hub: posHub } = await start({ api: () => ({ status: 204 }) });
-    await posHub.requestPull(IDS);
-    expect(sent()).to.deep.equal([['POST', `${place}/connections/${IDS.connectionId}/pull`, {}]]);
-  });
-
   it('encodes what is put into an address, and asks for nothing without an id', async () => {
     const { hub: posHub } = await answering({ data: wireOrder() });
     await posHub.order({ ...IDS, locationId: 'a/b?c' }, 'd#e', STORE);

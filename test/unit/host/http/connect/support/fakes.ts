@@ -122,7 +122,6 @@ export class FakeHub implements PosHub {
   setLocation = unasked;
   importCatalog = unasked;
   changeOffer = unasked;
-  requestPull = unasked;
   orders = unasked;
   order = unasked;
   report = unasked;
