@@ -29,7 +29,7 @@ import { CollectedMeter } from './meter.js';
 import { temporaryStorage, type TemporaryStorage } from './storage.js';
 
 export const SETTINGS: BridgeSettings = {
-  orders: { deadlineMs: 10 * MINUTE, tooOldMs: 60 * MINUTE, checkEveryMs: 20 * SECOND },
+  orders: { deadlineMs: 10 * MINUTE, callMs: 15 * SECOND, tooOldMs: 60 * MINUTE, checkEveryMs: 20 * SECOND },
   catalog: { largestRemoval: 0.5, answerWithinMs: 5 * SECOND, refreshEveryMs: 60 * MINUTE },
   pollEveryMs: 30 * SECOND,
   reconcileEveryMs: 5 * MINUTE,

@@ -59,7 +59,7 @@ export interface AdapterManifest {
   readonly credentials: JsonSchema;
   readonly onboarding: 'form' | 'oauth';
   readonly capabilities: Capabilities;
-  /** At most so many calls a second to the vendor, over all stores. */
+  /** At most so many calls a second to the vendor, over all stores: 0.01 to 1,000. Without it calls are not paced. */
   readonly callsPerSecond?: number;
 }
 

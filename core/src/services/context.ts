@@ -12,6 +12,8 @@ export interface BridgeSettings {
   readonly orders: {
     /** How long an order may take until the till has it or a person is called. */
     readonly deadlineMs: number;
+    /** How long a call to the till may take: the last try before the deadline leaves so much time for it. */
+    readonly callMs: number;
     /** An order for now that was placed longer ago is not given to the till without a person. */
     readonly tooOldMs: number;
     /** How often the till is asked about an order that it took for later, where it can be asked. */

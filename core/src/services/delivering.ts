@@ -27,6 +27,9 @@ export interface Delivering {
  */
 const ATTACH_PAUSE = { least: 5 * SECOND, most: MINUTE };
 
+/** Where calls may take longer than this share of the deadline, tries go on until so much of it is left. */
+const LARGEST_CALL = 0.25;
+
 export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering {
   const { ledger, clock, chance, log, meter, settings } = bridge;
   const policy = policyOf(bridge.manifest.capabilities);
@@ -154,6 +157,19 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
     }
   }
 
+  /**
+   * How long to wait after a failure (milliseconds). Before the deadline there is a last try that has time for its call,
+   * unless the other side asked for a longer pause; none begins later.
+   */
+  function waitAfter({ retryAfterMs }: Fault, failures: number, work: OrderWork): number {
+    const wait = retryAfterMs ?? backOff(failures + 1, chance.number());
+    if (!work.isUnderway) return wait;
+    const left = Math.max(0, work.record.deadlineAt - clock.now());
+    const lastTry = left - Math.min(settings.orders.callMs, settings.orders.deadlineMs * LARGEST_CALL);
+    if (wait <= lastTry) return wait;
+    return retryAfterMs === undefined && lastTry > 0 ? lastTry : left;
+  }
+
   /** The process that stored why a person is needed may have died before it said so. */
   function remind({ record: { id: orderId, connectionId, attention } }: OrderWork, before: string | undefined): void {
     if (attention !== undefined && attention.code === before)
@@ -184,11 +200,9 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
         // Who connects the location asks for the work of its open orders.
         if (fault.code === 'order.not_attached')
           return work.isUnderway ? { again: Math.min(nextLook(work), work.record.deadlineAt) } : { done: true };
-        const wait = fault.retryAfterMs ?? backOff(failures + 1, chance.number());
-        const left = work.isUnderway ? Math.max(0, work.record.deadlineAt - clock.now()) : wait;
         throw new Fault(fault.code, {
           ...(fault.detail === undefined ? {} : { detail: fault.detail }),
-          retryAfterMs: Math.min(wait, left),
+          retryAfterMs: waitAfter(fault, failures, work),
           cause: fault,
         });
       }

@@ -4,6 +4,7 @@ import type { HostConfig } from '../config/schema.js';
 /** The deployer's choices in the units of core: milliseconds. */
 export function bridgeSettings({
   orders,
+  outbound,
   catalog,
   storage,
   pollSeconds,
@@ -12,6 +13,7 @@ export function bridgeSettings({
   return {
     orders: {
       deadlineMs: orders.deadlineSeconds * SECOND,
+      callMs: outbound.timeoutSeconds * SECOND,
       tooOldMs: orders.tooOldSeconds * SECOND,
       checkEveryMs: orders.checkSeconds * SECOND,
     },

@@ -12,7 +12,7 @@ export const manifestSchema = {
     settings: { type: 'object' },
     credentials: { type: 'object' },
     onboarding: { enum: ['form', 'oauth'] },
-    callsPerSecond: { type: 'number', exclusiveMinimum: 0 },
+    callsPerSecond: { type: 'number', minimum: 0.01, maximum: 1_000 },
     capabilities: {
       type: 'object',
       required: ['orders', 'catalog', 'webhooks', 'polling'],

@@ -12,6 +12,7 @@ describe('the settings of the bridge', () => {
         'bridge.yaml',
         configOf({
           orders: { deadlineSeconds: 1.5, tooOldSeconds: 60, checkSeconds: 3 },
+          outbound: { allowPrivateAddresses: true, timeoutSeconds: 12 },
           catalog: { largestRemoval: 0.25, answerSeconds: 4, refreshSeconds: 5 },
           storage: { url: 'sqlite:./bridge.db', keepDays: 2 },
           pollSeconds: 0.2,
@@ -22,7 +23,7 @@ describe('the settings of the bridge', () => {
     );
     folder.remove();
     expect(bridgeSettings(config)).to.deep.equal({
-      orders: { deadlineMs: 1_500, tooOldMs: 60_000, checkEveryMs: 3_000 },
+      orders: { deadlineMs: 1_500, callMs: 12_000, tooOldMs: 60_000, checkEveryMs: 3_000 },
       catalog: { largestRemoval: 0.25, answerWithinMs: 4_000, refreshEveryMs: 5_000 },
       pollEveryMs: 200,
       reconcileEveryMs: 7_000,

@@ -32,7 +32,7 @@ export interface WorldOptions {
 }
 
 const settings = {
-  orders: { deadlineMs: 1, tooOldMs: 1, checkEveryMs: 1 },
+  orders: { deadlineMs: 1, callMs: 1, tooOldMs: 1, checkEveryMs: 1 },
   catalog: { largestRemoval: 1, answerWithinMs: 1, refreshEveryMs: 1 },
   pollEveryMs: 1,
   reconcileEveryMs: 1,
