@@ -1,29 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { Money, Ticket, TicketLine, TicketOption } from '@poshub-bridge/core';
+import type { Ticket, TicketLine, TicketOption } from '@poshub-bridge/core';
+import { gbp, paidTicket } from '../../../support/tickets.js';
 
-export const gbp = (amount: number): Money => ({ amount, currency: 'GBP' });
+export { gbp } from '../../../support/tickets.js';
 
 /** A paid ticket for one Diavola in Soho, with what a test says differently. */
 export function ticketOf(changes: Partial<Ticket> = {}): Ticket {
-  const id = randomUUID();
-  const total = changes.total ?? gbp(1399);
-  return {
-    idempotencyKey: id,
-    orderId: id,
-    number: '42',
-    channel: 'UBEREATS',
-    placedAt: Date.UTC(2026, 1, 3, 12),
-    fulfilment: { kind: 'pickup' },
-    customer: { firstName: 'Ann', lastName: 'Lee', phone: '+447700900123' },
-    note: '',
-    lines: [lineOf()],
-    charges: [],
-    discounts: [],
-    taxes: [],
-    tenders: [{ kind: 'card', amount: total }],
-    total,
-    ...changes,
-  };
+  return paidTicket(lineOf(), changes);
 }
 
 export function lineOf(changes: Partial<TicketLine> = {}): TicketLine {

@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { adminBasics } from '../../fake/admin.js';
 import { sameSecret } from '../../till/http/answers.js';
 import { notFound, oauthError } from '../errors.js';
 import type { Fake } from '../fake.js';
@@ -22,42 +23,11 @@ export function adminRouter(fake: Fake, adminToken: string): LightspeedRouter {
     if (!sameSecret(bearerOf(ctx), adminToken)) throw oauthError(401, 'unauthorized', 'The admin token is wrong.');
     await next();
   });
-  router.post('/reset', (ctx) => {
-    fake.reset();
-    ctx.body = {};
-  });
-  router.get('/requests', (ctx) => {
-    ctx.body = { requests: fake.recorder.requests };
-  });
-  router.get('/violations', (ctx) => {
-    ctx.body = { violations: fake.violations.all };
-  });
-  router.post('/clock', async (ctx) => {
-    fake.advance(admin.checkAdvance(await readJson(ctx)).ms);
-    ctx.body = { now: new Date(fake.clock.now()).toISOString() };
-  });
-  faultRoutes(router, fake);
+  adminBasics(router, fake, { ...admin, readJson });
   webhookRoutes(router, fake);
   tokenRoutes(router, fake);
   adminPos(router, fake);
   return router;
-}
-
-function faultRoutes(router: LightspeedRouter, { faults }: Fake): void {
-  router.get('/faults', (ctx) => {
-    ctx.body = { faults: faults.list() };
-  });
-  router.post('/faults', async (ctx) => {
-    ctx.body = faults.add(admin.checkFault(await readJson(ctx)));
-  });
-  router.delete('/faults', (ctx) => {
-    faults.clear();
-    ctx.body = {};
-  });
-  router.delete('/faults/:fault', (ctx) => {
-    faults.clear(Number(ctx.params['fault']));
-    ctx.body = {};
-  });
 }
 
 function webhookRoutes(router: LightspeedRouter, fake: Fake): void {
@@ -66,20 +36,6 @@ function webhookRoutes(router: LightspeedRouter, fake: Fake): void {
     ctx.body = {
       endpoints: fake.state.endpoints.list().map((one) => ({ ...one, locations: [...one.locations.keys()] })),
     };
-  });
-  router.get('/webhooks/deliveries', (ctx) => {
-    ctx.body = { deliveries: courier.deliveries };
-  });
-  router.get('/webhooks/faults', (ctx) => {
-    ctx.body = courier.plan;
-  });
-  router.put('/webhooks/faults', async (ctx) => {
-    courier.setPlan(admin.checkPlan(await readJson(ctx)));
-    ctx.body = {};
-  });
-  router.post('/webhooks/release', (ctx) => {
-    courier.release();
-    ctx.body = {};
   });
   router.post('/webhooks/resend', async (ctx) => {
     const { event_id } = admin.checkResend(await readJson(ctx));

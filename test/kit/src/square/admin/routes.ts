@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { adminBasics } from '../../fake/admin.js';
 import { sameSecret } from '../../till/http/answers.js';
 import { invalid, notFound, unauthorized } from '../errors.js';
 import type { Fake } from '../fake.js';
@@ -21,43 +22,16 @@ export function adminRouter(fake: Fake, adminToken: string): SquareRouter {
     if (!sameSecret(bearerOf(ctx), adminToken)) throw unauthorized('UNAUTHORIZED', 'The admin token is wrong.');
     await next();
   });
-  router.post('/reset', (ctx) => {
-    fake.reset();
-    ctx.body = {};
-  });
-  router.get('/requests', (ctx) => {
-    ctx.body = { requests: fake.recorder.requests };
-  });
-  router.get('/violations', (ctx) => {
-    ctx.body = { violations: fake.violations.all };
-  });
-  router.post('/clock', async (ctx) => {
-    fake.clock.advance(admin.checkAdvance(await readJson(ctx)).ms);
-    ctx.body = { now: new Date(fake.clock.now()).toISOString() };
-  });
-  faultRoutes(router, fake);
+  const { clock, recorder, violations, faults, courier } = fake;
+  const needs = { clock, recorder, violations, faults, courier };
+  const reset = (): void => fake.reset();
+  const advance = (ms: number): void => clock.advance(ms);
+  adminBasics(router, { ...needs, reset, advance }, { ...admin, readJson });
   webhookRoutes(router, fake);
   tokenRoutes(router, fake);
   adminCatalog(router, fake);
   adminOrders(router, fake);
   return router;
-}
-
-function faultRoutes(router: SquareRouter, { faults }: Fake): void {
-  router.get('/faults', (ctx) => {
-    ctx.body = { faults: faults.list() };
-  });
-  router.post('/faults', async (ctx) => {
-    ctx.body = faults.add(admin.checkFault(await readJson(ctx)));
-  });
-  router.delete('/faults', (ctx) => {
-    faults.clear();
-    ctx.body = {};
-  });
-  router.delete('/faults/:fault', (ctx) => {
-    faults.clear(Number(ctx.params['fault']));
-    ctx.body = {};
-  });
 }
 
 function webhookRoutes(router: SquareRouter, fake: Fake): void {
@@ -66,20 +40,6 @@ function webhookRoutes(router: SquareRouter, fake: Fake): void {
     const { url } = admin.checkWebhook(await readJson(ctx));
     if (!URL.canParse(url)) throw invalid('INVALID_VALUE', 'url is not an address.', 'url');
     fake.subscribe(url);
-    ctx.body = {};
-  });
-  router.get('/webhooks/deliveries', (ctx) => {
-    ctx.body = { deliveries: courier.deliveries };
-  });
-  router.get('/webhooks/faults', (ctx) => {
-    ctx.body = courier.plan;
-  });
-  router.put('/webhooks/faults', async (ctx) => {
-    courier.setPlan(admin.checkPlan(await readJson(ctx)));
-    ctx.body = {};
-  });
-  router.post('/webhooks/release', (ctx) => {
-    courier.release();
     ctx.body = {};
   });
   router.post('/webhooks/resend', async (ctx) => {
