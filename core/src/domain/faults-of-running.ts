@@ -144,7 +144,7 @@ export const FAULTS_OF_RUNNING = {
     'configuration',
     'never',
     'The configuration is wrong.',
-    'The detail names the key, what was found and what was wanted.',
+    'Mend the keys that the detail names; docs/configure.md has them all.',
   ),
   'config.secret_missing': kind(
     'configuration',

@@ -33,7 +33,9 @@ function describe(error: ErrorObject, source: ConfigSource, at: readonly string[
   const keys = typeof known === 'object' && known !== null ? known : {};
   if (error.keyword === 'additionalProperties') {
     const key = [...path, String(error.params['additionalProperty'])];
-    return `${place(key, source)}: there is no such key, wanted one of ${Object.keys(keys).join(', ')}`;
+    const meant = nearest(key.at(-1) ?? '', Object.keys(keys));
+    const known = meant === undefined ? `wanted one of ${Object.keys(keys).join(', ')}` : `did you mean ${meant}?`;
+    return `${place(key, source)}: there is no such key, ${known}`;
   }
   if (error.keyword === 'required') {
     const key = String(error.params['missingProperty']);
@@ -68,8 +70,43 @@ function found(path: readonly string[], error: ErrorObject, source: ConfigSource
 }
 
 function wanted(error: ErrorObject): string {
-  if (error.keyword === 'enum') return `one of ${JSON.stringify(error.params['allowedValues'])}`;
-  return `${(error.message ?? 'something else').replace(/^must /, '')}${descriptionOf(error.parentSchema)}`;
+  const { keyword, params } = error;
+  if (keyword === 'enum') return `one of ${JSON.stringify(params['allowedValues'])}`;
+  const limit = String(params['limit']);
+  const words: Readonly<Record<string, string>> = {
+    type: WORD_OF_TYPE[String(params['type'])] ?? String(params['type']),
+    minLength: `at least ${limit} characters`,
+    maxLength: `at most ${limit} characters`,
+    minItems: `at least ${limit} of them`,
+    maxItems: `at most ${limit} of them`,
+    minimum: `${limit} or more`,
+    maximum: `${limit} or less`,
+  };
+  const said = words[keyword] ?? (error.message ?? 'something else').replace(/^must (be )?/, '');
+  return `${said}${descriptionOf(error.parentSchema)}`;
+}
+
+const WORD_OF_TYPE: Readonly<Record<string, string>> = {
+  object: 'a section of keys',
+  array: 'a list',
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** The key that somebody meant who wrote it with another case, or with one letter wrong, missing or too many. */
+function nearest(written: string, known: readonly string[]): string | undefined {
+  const [word, ...names] = [written, ...known].map((one) => one.toLowerCase());
+  return known[names.findIndex((name) => word !== undefined && isOneOff(word, name))];
+}
+
+function isOneOff(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  let same = 0;
+  while (same < long.length && long[same] === short[same]) same += 1;
+  const rest = long.slice(same + 1);
+  return rest === short.slice(same) || rest === short.slice(same + 1);
 }
 
 function descriptionOf(schema: unknown): string {

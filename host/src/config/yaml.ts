@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: 'there is no such escape; in single quotes a backslash is a backslash',
   TAG_RESOLVE_FAILED: 'a value that begins with ! needs quotes',
   BAD_DIRECTIVE: 'a line that begins with % needs quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'a value that has a colon in it needs quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a value that has a colon in it needs quotes; or the next line is indented too far',
 };
 
 /**

@@ -57,7 +57,10 @@ function checkSchema(use: string, key: 'settings' | 'credentials', schema: objec
 
 /** What a person needs to mend a package; it says nothing of the configuration. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : 'not an error';
+  if (!(error instanceof Error)) return 'not an error';
+  // Node.js keeps to itself in which file it stands.
+  const where = error instanceof SyntaxError ? '; `node --check FILE` shows where' : '';
+  return `${error.name}: ${error.message.split('\n')[0] ?? ''}${where}`;
 }
 
 function unusable(use: string, detail: string, cause?: unknown): Fault {

@@ -40,7 +40,10 @@ const OURS: readonly { readonly id: string; readonly rig: Rig }[] = [
 export async function certify({ adapter, use, program, only, json, print, ...more }: Certification): Promise<number> {
   const { rig, skips } = companionOf(adapter, more.companion);
   const chosen = REQUIREMENTS.filter(({ id }) => only === undefined || id.startsWith(only));
-  if (chosen.length === 0) throw new NoRig(`no requirement begins with ${only ?? ''}`);
+  if (chosen.length === 0) {
+    const groups = new Set(REQUIREMENTS.map(({ id }) => id.replace(/\..*/, '.')));
+    throw new NoRig(`No requirement begins with “${only ?? ''}”, they begin with ${[...groups].join(', ')}`);
+  }
   const results: Result[] = only === undefined ? strayOf(skips, REQUIREMENTS).map(strayResult) : [];
   if (json !== true) print(`${adapter.manifest.name} (${adapter.manifest.id}), against ${rig.name}\n\n`);
   for (const result of results) if (json !== true) print(linesOf(result));

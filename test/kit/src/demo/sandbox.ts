@@ -130,6 +130,9 @@ export async function runSandbox(): Promise<void> {
   say('');
   say(`Open ${hub.url}/ and sign in with ${hub.adminToken}: connect a location, sync its catalog, place orders.`);
   for (const way of vendor.ways) say(way);
+  say(
+    `Open ${host.url}/console and sign in with ${host.apiToken}: see how the orders fare, settle one that needs you.`,
+  );
   say(`The host’s API: curl -H "Authorization: Bearer ${host.apiToken}" ${host.url}/api/v1/orders`);
   say('Ctrl-C ends all three and forgets everything.');
   process.send?.({ listening: { url: host.url, hub: hub.url, till: textTold(vendor.part, 'url') } });

@@ -135,9 +135,27 @@ secrets:
 
     it('wants one at least', () => {
       const fault = refuses(configOf({ secrets: { keys: [] } }));
-      expect(fault.detail).to.contain('secrets.keys (line 1): found a list of 0, wanted NOT have fewer than 1 items');
+      expect(fault.detail).to.contain('secrets.keys (line 1): found a list of 0, wanted at least 1 of them');
     });
   });
+
+  it('says which keys there are where none is near what was written', () => {
+    const fault = refuses(configOf({ loudness: 3 }));
+    const keys = Object.keys(hostSchema.properties).join(', ');
+    expect(fault.detail).to.equal(`loudness (line 1): there is no such key, wanted one of ${keys}`);
+  });
+
+  for (const [written, meant] of [
+    ['publicURL', 'publicUrl'],
+    ['pollSecond', 'pollSeconds'],
+    ['aalerts', 'alerts'],
+    ['metricz', 'metrics'],
+  ] as const)
+    it(`takes ${written} for a slip of the pen`, () => {
+      expect(refuses(configOf({ [written]: 3 })).detail).to.contain(
+        `${written} (line 1): there is no such key, did you mean ${meant}?`,
+      );
+    });
 
   it('names every mistake at once, by key, line, what was found and what was wanted', () => {
     const fault = refuses(`publicUrl: https://bridge.example.com
@@ -159,13 +177,13 @@ logs: true
 `);
     expect(fault.code).to.equal('config.invalid');
     expect(fault.detail?.split(/; (?=[\w.]+ \()/)).to.have.members([
-      'listen.port (line 3): found 80800, wanted be <= 65535',
+      'listen.port (line 3): found 80800, wanted 65535 or less',
       'adapter.use (line 5): is missing (The till’s adapter: a name of ours, an npm package, or a path that begins with a dot or a slash.)',
-      'adapter.usse (line 7): there is no such key, wanted one of use, settings',
-      'api.token (line 11): found 5 characters, wanted NOT have fewer than 24 characters (Bearer token of /api/v1, and what the console asks for. Without it neither is there.)',
+      'adapter.usse (line 7): there is no such key, did you mean use?',
+      'api.token (line 11): found 5 characters, wanted at least 24 characters (Bearer token of /api/v1, and what the console asks for. Without it neither is there.)',
       'log.level (line 13): found "loud", wanted one of ["error","warn","info","debug"]',
-      'orders.deadlineSeconds (line 15): found "soon", wanted be number (How long an order may take until the till has it; then a person is called.)',
-      `logs (line 16): there is no such key, wanted one of ${Object.keys(hostSchema.properties).join(', ')}`,
+      'orders.deadlineSeconds (line 15): found "soon", wanted a number (How long an order may take until the till has it; then a person is called.)',
+      'logs (line 16): there is no such key, did you mean log?',
     ]);
   });
 

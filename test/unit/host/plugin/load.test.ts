@@ -127,7 +127,7 @@ describe('loading an adapter', () => {
     for (const [what, text, says] of [
       ['imports what is not there', "import 'not-installed-anywhere';\nexport default {};", /not-installed-anywhere/],
       ['imports a file that is not there', "import './gone.mjs';\nexport default {};", /gone\.mjs/],
-      ['is no JavaScript', 'export default {', /SyntaxError/],
+      ['is no JavaScript', 'export default {', /SyntaxError: .*node --check/],
       ['throws when it is loaded', "throw new TypeError('no licence');", /TypeError: no licence/],
       ['exports nothing by default', 'export const adapter = {};', /there is none: write export default defineAdapter/],
       ['exports a text', "export default 'adapter';", /is not an object/],
