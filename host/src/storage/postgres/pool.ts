@@ -33,6 +33,8 @@ function setUp(statementMs: number): string {
     KEEPALIVE,
     // An answer of 200 means that it is on the disk.
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+    // Events are as long as what is compressed: this costs a fraction of the time of what PostgreSQL does by itself.
+    `select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`,
   ].join('; ');
 }
 

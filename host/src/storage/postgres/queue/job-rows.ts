@@ -59,7 +59,8 @@ export class JobRows {
 
   /**
    * Asks for jobs, within the caller's transaction: a waiting one is brought forward, never back. It stays locked until
-   * the commit, so that a run which begins before can't be the one that was asked for.
+   * the commit, so that a run which begins before can't be the one that was asked for; locked only where there is nothing
+   * to be changed, and that is told to nobody.
    * @param jobs one of a topic and key, in the order of these: two transactions then never wait for one another
    * @param tell whether other processes are to hear of what is due
    */
@@ -79,6 +80,7 @@ export class JobRows {
           group_id = excluded.group_id,
           start_after = case when (waiting.data->>'deaths')::int <= ${sql.lit(MOST_DEATHS)}
             then least(waiting.start_after, excluded.start_after) else waiting.start_after end
+        where waiting.group_id is distinct from excluded.group_id or waiting.start_after > excluded.start_after
         returning waiting.start_after
       )
       select pg_notify(${sql.lit(CHANNEL)}, '') from put where ${tell} and start_after <= ${this.#now()} limit 1`;

@@ -112,6 +112,18 @@ describe('a storage on PostgreSQL', () => {
     await connections.end();
   });
 
+  it('compresses with what takes the least time, where the server has it', async () => {
+    const connections = new PostgresConnections(database.url, { connections: 1, log: new CollectedLog() });
+    const connection = await connections.connect();
+    const { rows } = await connection.query<object>(
+      `select setting = 'lz4' or 'lz4' <> all(enumvals) as quick from pg_settings where name = 'default_toast_compression'`,
+      [],
+    );
+    expect(rows).to.deep.equal([{ quick: true }]);
+    connection.release();
+    await connections.end();
+  });
+
   it('keeps a text that PostgreSQL can’t hold as near to it as it can', async () => {
     const storage = await open();
     const event = anEvent('e\0-1', {
