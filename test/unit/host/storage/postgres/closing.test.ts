@@ -88,8 +88,10 @@ describe('a storage on PostgreSQL whose way to the database is lost', () => {
   });
 
   it('does not wait for ever for the look for dead runs', async () => {
+    // To make its tables takes longer than any of what it asks for then.
+    await (await open(database.url)).close();
     let wakes = 0;
-    const desk = await BossDesk.open({ url, log, wake: () => (wakes += 1), answerMs: 200 });
+    const desk = await BossDesk.open({ url, log, wake: () => (wakes += 1), answerMs: 3_000 });
     await relay.set('silent');
     desk.supervise();
     await until(() => log.lines.some(({ cause }) => cause instanceof Error && cause.message === 'Query read timeout'));
