@@ -80,9 +80,9 @@ describe('a backup of a running host', function () {
     expect((await ask('connections')).stdout).to.match(/ connected /);
     expect((await ask('orders', 'show', earlier)).stdout).to.match(/^phase +accepted$/m);
     // No webhook told of it: it is found by listing, and its ticket is made with the merchant's credentials.
-    await reaches(shop, later, 'ACCEPTED', 30_000);
+    await reaches(shop, later, 'ACCEPTED');
     const { id: newest } = await order();
-    await reaches(shop, newest, 'ACCEPTED', 30_000);
+    await reaches(shop, newest, 'ACCEPTED');
     for (const id of [earlier, later, newest]) {
       expect(await shop.till.tickets(id), id).to.have.length(1);
       expect(await toldStatuses(shop, id), id).to.deep.equal(['ACCEPTED']);

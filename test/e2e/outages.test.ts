@@ -38,14 +38,14 @@ describe('the bridge as processes, when things break', function () {
     await shop.sandbox.killHost();
     const orders = [await order(), await order('delivery'), await order(), await order('dine-in')];
     await shop.sandbox.startHost();
-    for (const { id } of orders) await reaches(shop, id, 'ACCEPTED', 30_000);
+    for (const { id } of orders) await reaches(shop, id, 'ACCEPTED');
     for (const { id } of orders) expect(await tickets(id)).to.equal(1);
   });
 
   it('makes one ticket although the till’s answers are lost after it took the order', async () => {
     await shop.till.admin('POST', '/faults', { kind: 'lost_answer', match: { method: 'POST' }, times: 3 });
     const { id } = await order();
-    await reaches(shop, id, 'ACCEPTED', 30_000);
+    await reaches(shop, id, 'ACCEPTED');
     expect(await tickets(id)).to.equal(1);
     expect((await shop.world.timeline(id)).join('\n')).to.include('vendor.no_answer');
   });

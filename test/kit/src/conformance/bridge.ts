@@ -170,14 +170,10 @@ function draftOf({ lines, notes, total }: Order): Readonly<Record<string, unknow
 async function reaches(world: World, orderId: string, status: string): Promise<void> {
   let last = '';
   try {
-    await until(
-      status,
-      async () => {
-        last = (await world.orderAtHub(orderId)).status;
-        return last === status ? true : undefined;
-      },
-      30_000,
-    );
+    await until(status, async () => {
+      last = (await world.orderAtHub(orderId)).status;
+      return last === status ? true : undefined;
+    });
   } catch {
     const timeline = await world.timeline(orderId).catch(() => []);
     throw new Unmet(
@@ -187,9 +183,9 @@ async function reaches(world: World, orderId: string, status: string): Promise<v
   }
 }
 
-/** Waits for something to be so. @throws Unmet */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  return until(what, look).catch((error: unknown) => {
+/** Waits for something to be so, as long as slow machines may need unless `patience` (ms) is given. @throws Unmet */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patience?: number): Promise<T> {
+  return until(what, look, patience).catch((error: unknown) => {
     throw new Unmet(what, error instanceof Error ? error.message : 'it was not so in time');
   });
 }

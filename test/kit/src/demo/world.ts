@@ -49,7 +49,7 @@ export class World {
  * Looks again and again until there is something to see.
  * @throws Error that names what was waited for, after `patience` milliseconds
  */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, patience = 15_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, patience = 60_000): Promise<T> {
   for (const end = Date.now() + patience; Date.now() < end;) {
     const seen = await look();
     if (seen !== undefined) return seen;

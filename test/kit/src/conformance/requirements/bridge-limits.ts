@@ -12,6 +12,8 @@ import { always } from './calls.js';
 const LONGEST_NOTE = 20_000;
 /** Seconds until a person is called. */
 const DEADLINE = 3;
+/** Seconds after which an order counts as forgotten, on a machine that is slow. */
+const LATEST = 15;
 /** Seconds between two polls, and how long the till is away while they are counted. */
 const POLL = 0.2;
 const AWAY = 4;
@@ -33,8 +35,10 @@ async function endOf(bridge: Bridge, id: string): Promise<'accepted' | 'rejected
 
 /** Demands that what is known of an order goes with the tickets that there are of it. */
 async function demandTrue(bench: Bench, bridge: Bridge, id: string, known: number): Promise<void> {
-  const end = await eventually(`the order to be accepted, rejected or with a person ${DEADLINE} s after it came`, () =>
-    endOf(bridge, id),
+  const end = await eventually(
+    `the order to be accepted, rejected or with a person ${DEADLINE} s after it came`,
+    () => endOf(bridge, id),
+    LATEST * 1_000,
   );
   const made = (await bench.tickets()).length - known;
   if (end === 'accepted') demand(made === 1, 'one ticket of an order that is accepted', `the till has ${made}`);
