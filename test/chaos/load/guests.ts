@@ -18,6 +18,8 @@ const MOST_UNDER_WAY = 150;
 /** So many of them may be on their way for long: a slow machine gets fewer orders, not orders that come too late. */
 const MOST_SLOW = 40;
 const SLOW = 20_000;
+/** What has not come after so many milliseconds waits for a person, or for a host's clock: no order waits behind it. */
+const STUCK = 60_000;
 const AT_ONCE = 6;
 /** After how many milliseconds an order that has not come to the till is looked for in POS Hub: it may have been turned down. */
 const LONG = 2_000;
@@ -63,7 +65,7 @@ export class Guests {
 
   /** How many orders are on their way to the till. One that nobody can make never comes there. */
   get underWay(): number {
-    for (const id of this.#underWay) if (this.arrived.has(id)) this.#underWay.delete(id);
+    for (const id of this.#underWay) if (this.arrived.has(id) || this.#ageOf(id) > STUCK) this.#underWay.delete(id);
     return this.#underWay.size;
   }
 
