@@ -51,6 +51,10 @@ export function describeEvents(current: () => StorageUnderTest): void {
     expect(await pages({ limit: 9, handled: true })).to.deep.equal([['e1']]);
     expect(await pages({ limit: 9, handled: false })).to.deep.equal([['e2']]);
     expect(await pages({ limit: 9, handled: false, connectionId: 'connection-2' })).to.deep.equal([[]]);
+    const orderId = 'order-1';
+    expect(await pages({ limit: 9, orderId })).to.deep.equal([['e2', 'e1']]);
+    expect(await pages({ limit: 9, orderId, handled: true })).to.deep.equal([['e1']]);
+    expect(await pages({ limit: 9, orderId, handled: false })).to.deep.equal([['e2']]);
   });
 
   it('never are more than 100 on a page, and refuse a cursor that they did not give', async () => {
