@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { freePort } from '#kit/demo/processes.js';
 import { textOf } from '#kit/demo/json.js';
 import { bodyOf } from '../unit/host/outbound/support/vendor.js';
-import { openShop, until, type Shop } from './sandbox.js';
+import { needsPerson, openShop, until, type Shop } from './sandbox.js';
 
 /** Somebody who hears of alerts, if they are really from the bridge. */
 class Receiver {
@@ -69,10 +69,7 @@ orders: { deadlineSeconds: 1 }
   it('tells of an order in attention under one id, although nobody listened and the host was killed', async () => {
     await shop.till.admin('POST', '/faults', { kind: 'refuse', ms: 3_000 });
     const { id } = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
-    await until('the order to need a person', async () => {
-      const seen = await shop.world.operator(`/orders/${id}`).catch(() => undefined);
-      return seen !== undefined && textOf(seen, 'phase') === 'attention' ? true : undefined;
-    });
+    await needsPerson(shop, id);
     await shop.sandbox.killHost();
     await receiver.start();
     await shop.sandbox.startHost();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -9,7 +9,7 @@ import { blocksOf, commandsOf, pages, type Command } from '../support/docs.js';
 import { skip } from '../support/skip.js';
 import { Folder } from '../unit/host/support/folder.js';
 import { run } from '../unit/host/support/program.js';
-import { openShop, reaches, type Shop } from './sandbox.js';
+import { needsPerson, openShop, type Shop } from './sandbox.js';
 
 const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
 
@@ -42,8 +42,13 @@ describe('the commands in the docs', function () {
     closers.push(() => till.close());
     shop = await openShop();
     closers.push(() => shop.sandbox.stop());
+    // The commands about an order are for one that needs somebody.
+    await shop.sandbox.killHost();
+    appendFileSync(shop.sandbox.host.config, 'orders: { deadlineSeconds: 1 }\n');
+    await shop.sandbox.startHost();
+    await shop.till.admin('POST', '/faults', { kind: 'refuse', ms: 3_000 });
     const order = await shop.world.order({ locationId: shop.locationId, sample: 'pickup' });
-    await reaches(shop, order.id, 'ACCEPTED');
+    await needsPerson(shop, order.id);
     const [connection] = listOf(await shop.world.operator('/connections'));
     const [event] = listOf(await shop.world.operator(`/events?orderId=${order.id}`));
     environment = {

@@ -46,6 +46,14 @@ export function reaches({ world }: Shop, id: string, status: string, patience?: 
   );
 }
 
+/** Waits until the host calls a person for an order. */
+export function needsPerson({ world }: Shop, id: string): Promise<true> {
+  return until(`order ${id} to need a person`, async () => {
+    const seen = await world.operator(`/orders/${id}`).catch(() => undefined);
+    return seen !== undefined && textOf(seen, 'phase') === 'attention' ? true : undefined;
+  });
+}
+
 /** The statuses that POS Hub was told of an order and took, in their order. */
 export async function toldStatuses({ world }: Shop, id: string): Promise<readonly string[]> {
   const requests = listOf(await world.hub('GET', `/requests?method=PATCH&path=${id}`));
