@@ -1,5 +1,5 @@
 import mocha, { type MochaOptions, type Runner, type Test } from 'mocha';
-import { reasonOf } from './skip.js';
+import { toldOf } from './skip.js';
 
 const { EVENT_RUN_END, EVENT_TEST_PENDING } = mocha.Runner.constants;
 
@@ -8,7 +8,7 @@ export default class PlainReporter extends mocha.reporters.Spec {
   constructor(runner: Runner, options?: MochaOptions) {
     super(runner, options);
     const skipped: string[] = [];
-    runner.on(EVENT_TEST_PENDING, (test: Test) => skipped.push(`${test.fullTitle()}: ${reasonOf(test)}`));
+    runner.on(EVENT_TEST_PENDING, (test: Test) => skipped.push(toldOf(test)));
     runner.once(EVENT_RUN_END, () => {
       for (const line of skipped) process.stdout.write(`  skipped: ${line}\n`);
       const { passes, failures, pending } = this.stats;

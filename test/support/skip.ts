@@ -15,7 +15,8 @@ export function skip(context: Context, reason: string): never {
   return context.skip();
 }
 
-/** Why a test was skipped. */
-export function reasonOf(skipped: Test): string {
-  return skipped.err?.message ?? 'no reason was given';
+/** A skipped test with its reason; those that the kit's requirements leave out have it in their title. */
+export function toldOf(skipped: Test): string {
+  const title = skipped.fullTitle();
+  return skipped.err === undefined ? title : `${title}: ${skipped.err.message}`;
 }
