@@ -1,27 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { Money, Ticket, TicketLine, TicketOption } from '@poshub-bridge/core';
+import type { Ticket, TicketLine, TicketOption } from '@poshub-bridge/core';
+import { gbp, plainTicket } from '../../../support/tickets.js';
 
-export const gbp = (amount: number): Money => ({ amount, currency: 'GBP' });
+export { gbp };
 
 /** A ticket for one Diavola in Soho, with what a test says differently. */
 export function ticketOf(changes: Partial<Ticket> = {}): Ticket {
-  const id = randomUUID();
-  return {
-    idempotencyKey: id,
-    orderId: id,
-    number: '42',
-    channel: 'UBEREATS',
-    placedAt: Date.UTC(2026, 1, 3, 12),
-    fulfilment: { kind: 'pickup' },
-    note: '',
-    lines: [lineOf()],
-    charges: [],
-    discounts: [],
-    taxes: [],
-    tenders: [],
-    total: gbp(1350),
-    ...changes,
-  };
+  return plainTicket(lineOf(), changes);
 }
 
 export function lineOf(changes: Partial<TicketLine> = {}): TicketLine {
