@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { asFault, isFault } from '@poshub-bridge/core';
+import { asFault, isFault, type Forgotten } from '@poshub-bridge/core';
 import { openStorage, type Storage } from '#host/storage/index.js';
 import { seededChance } from '../support/clock.js';
 import { TEST_KEY, type PostgresStorage } from '../support/storage.js';
@@ -69,15 +69,8 @@ function describeLedgers(both: Both): void {
     const [one] = both();
     const old = aRecord('order-1', { phase: 'completed', updatedAt: 1_000 });
     await one.ledger.orders.commit(aChange(old));
-    const client = await connected(both);
-    await client.query('begin');
-    await client.query("update orders set phase = 'received', finished = 0, updated_at = 9000 where id = 'order-1'");
-    let isOver = false;
-    const forgetting = one.ledger.retention.forget(5_000, 5_000, 100).finally(() => (isOver = true));
-    await until(async () => isOver || (await ask(both, WAITING)) === 1);
-    await client.query('commit');
-    await client.end();
-    expect(await forgetting).to.include({ orders: 0 });
+    const reopen = "update orders set phase = 'received', finished = 0, updated_at = 9000 where id = 'order-1'";
+    expect(await forgottenBeside(both, reopen)).to.include({ orders: 0 });
     expect((await one.ledger.orders.get('order-1'))?.phase).to.equal('received');
   });
 
@@ -85,15 +78,8 @@ function describeLedgers(both: Both): void {
     const [one] = both();
     await one.ledger.inbox.record(anEvent('e1', { receivedAt: 1_000 }), undefined);
     await one.ledger.inbox.markHandled(['e1'], 1_000);
-    const client = await connected(both);
-    await client.query('begin');
-    await client.query("update inbox set handled_at = null where id = 'e1'");
-    let isOver = false;
-    const forgetting = one.ledger.retention.forget(5_000, 5_000, 100).finally(() => (isOver = true));
-    await until(async () => isOver || (await ask(both, WAITING)) === 1);
-    await client.query('commit');
-    await client.end();
-    expect(await forgetting).to.include({ events: 0 });
+    const reopen = "update inbox set handled_at = null where id = 'e1'";
+    expect(await forgottenBeside(both, reopen)).to.include({ events: 0 });
     expect((await one.ledger.inbox.get('e1'))?.handledAt).to.equal(undefined);
   });
 
@@ -213,6 +199,20 @@ async function connected(both: Both): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
+}
+
+/** What is forgotten while another process holds what a statement of it changed, and then commits it. */
+async function forgottenBeside(both: Both, statement: string): Promise<Forgotten> {
+  const [one] = both();
+  const client = await connected(both);
+  await client.query('begin');
+  await client.query(statement);
+  let isOver = false;
+  const forgetting = one.ledger.retention.forget(5_000, 5_000, 100).finally(() => (isOver = true));
+  await until(async () => isOver || (await ask(both, WAITING)) === 1);
+  await client.query('commit');
+  await client.end();
+  return forgetting;
 }
 
 async function ask(both: Both, text: string): Promise<number> {
