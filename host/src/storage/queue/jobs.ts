@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type Instant, type Job } from '@poshub-bridge/core';
+import { HOUR, MINUTE, SECOND, type Instant, type Job, type Topic } from '@poshub-bridge/core';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.js';
 
@@ -80,37 +80,51 @@ export async function voidLeases(
     .execute();
   for (const { id, run_at: due, deaths: before } of dead) {
     const deaths = before + 1;
-    const pause = deaths > MOST_DEATHS ? Math.min(LONGEST_PAUSE, SECOND * 2 ** (deaths - MOST_DEATHS - 1)) : 0;
+    const pause = pauseAfter(deaths);
+    // Whoever ran it may have done so before it was due, by a clock that was ahead.
+    const next = pause === 0 ? Math.min(due, now) : now + pause;
     await db
       .updateTable('jobs')
-      .set({
-        lease: null,
-        leased_until: null,
-        again_at: null,
-        deaths,
-        run_at: Math.max(due, pause === 0 ? due : now + pause),
-      })
+      .set({ lease: null, leased_until: null, again_at: null, deaths, run_at: next })
       .where('id', '=', id)
       .execute();
   }
 }
 
+/** How long a job waits whose process died so often, in milliseconds. */
+function pauseAfter(deaths: number): number {
+  return isSuspect({ deaths }) ? Math.min(LONGEST_PAUSE, SECOND * 2 ** (deaths - MOST_DEATHS - 1)) : 0;
+}
+
 /** Work on orders is hardly ever put off for longer than this, in milliseconds: the longest back-off is five minutes. */
 const FAR_AHEAD = 15 * MINUTE;
 
+/** What orders wait for, and what finds those that nobody told of. */
+const OF_ORDERS = ['order', 'report', 'ticket', 'alert', 'poll', 'reconcile'] as const satisfies readonly Topic[];
+
 /**
  * Brings work on orders forward that waits for a time far ahead: the clock may have been ahead when it was put off, or
- * asked for, and nothing else would see to these orders before that time. Whatever has a reason to wait is put off again.
+ * asked for, and nothing else would see to these orders before that time. Whatever has a reason to wait is put off again;
+ * what its processes died of waits as long as it would have by the right clock.
  */
 export async function bringNear(db: Kysely<Tables>, now: Instant): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set({ run_at: now })
-    .where('topic', 'in', ['order', 'report', 'ticket', 'alert'])
+  const far = await db
+    .selectFrom('jobs')
+    .select('deaths')
+    .distinct()
+    .where('topic', 'in', OF_ORDERS)
     .where('lease', 'is', null)
-    .where('deaths', '<=', MOST_DEATHS)
     .where('run_at', '>', now + FAR_AHEAD)
     .execute();
+  for (const { deaths } of far)
+    await db
+      .updateTable('jobs')
+      .set({ run_at: now + pauseAfter(deaths) })
+      .where('topic', 'in', OF_ORDERS)
+      .where('lease', 'is', null)
+      .where('deaths', '=', deaths)
+      .where('run_at', '>', now + Math.max(FAR_AHEAD, pauseAfter(deaths)))
+      .execute();
 }
 
 /** Whether a job may be what its processes died of. */

@@ -1,7 +1,7 @@
 import { MINUTE, type Clock, type Instant } from '@poshub-bridge/core';
 import type { JobsTable } from './jobs-table.js';
 import type { ClaimedJob, Claiming } from './claiming.js';
-import { voidLeases } from './jobs.js';
+import { bringNear, voidLeases } from './jobs.js';
 import { PLACES, roomsOf, type Places } from './places.js';
 import type { JobBook, Turn, Turned } from './work-loop.js';
 
@@ -35,6 +35,7 @@ export class LeaseBook implements JobBook<ClaimedJob> {
   /** The groups whose last run failed. */
   readonly #failing = new Set<string>();
   #lastGroup = '';
+  #lastTurn: Instant = -Infinity;
 
   /** @param lease the queue's own name, unlike that of any other queue */
   constructor(table: JobsTable, clock: Clock, lease: string, limits: Partial<QueueLimits> = {}) {
@@ -58,6 +59,9 @@ export class LeaseBook implements JobBook<ClaimedJob> {
       else this.#failing.delete(job.group);
     }
     const now = this.#clock.now();
+    // The clock was set back: what was put off by it before waits too long.
+    if (now < this.#lastTurn) await bringNear(this.#table.db, now);
+    this.#lastTurn = now;
     if (keep) await this.#keep([...ended.map(({ job }) => job.id), ...alive.map(({ id }) => id)], now);
     const turned = await this.#table.turn({
       lease: this.#lease,
