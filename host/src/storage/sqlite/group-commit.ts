@@ -10,14 +10,17 @@ import type { SqliteThread } from './sqlite-thread.js';
 import type { Turns } from './turns.js';
 import type { RecordEntry, RecordTexts } from './worker-messages.js';
 
-/** So many events go into one transaction, and bodies of so many bytes, so that none holds up the others for long. */
-const MOST_EVENTS = 100;
-const MOST_BYTES = 2_000_000;
+/**
+ * So many events are handed over at once, and bodies of so many bytes. Groups are small, so that the thread is at work while
+ * others are still read, and those that were read first are answered first; it puts together what waits for the disk.
+ */
+const MOST_EVENTS = 32;
+const MOST_BYTES = 500_000;
 
-/** So many events are enough for a group while others are still read: the thread is to be at work meanwhile. */
-const ENOUGH = 32;
-/** So many groups may be on their way at once: one that is written, and the next one. */
-const MOST_UNDER_WAY = 2;
+/** So many events are enough for a group while others are still read. */
+const ENOUGH = 8;
+/** So many groups may be on their way at once. */
+const MOST_UNDER_WAY = 8;
 /** So long (milliseconds) may events that keep coming have the connection to themselves. */
 const LONGEST_STAY = 20;
 

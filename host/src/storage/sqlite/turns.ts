@@ -1,33 +1,30 @@
+/** So many may pass at a time: they are answered in turn, and who is urgent waits for all that were let pass before. */
+const MOST_PASSING = 4;
+
+interface Other {
+  /** Whether it keeps the thing until it gives it back. */
+  readonly keeps: boolean;
+  readonly begin: () => void;
+}
+
 /** Gives one thing to one taker at a time, in the order in which they came; who is urgent comes before all who are not. */
 export class Turns {
   #isTaken = false;
+  #passing = 0;
   readonly #urgent: (() => void)[] = [];
-  /** Each tells whether it keeps the thing until it gives it back. */
-  readonly #others: (() => boolean)[] = [];
+  readonly #others: Other[] = [];
 
   take(urgency: 'urgent' | 'usual' = 'usual'): Promise<void> {
-    if (!this.#isTaken) {
-      this.#isTaken = true;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      if (urgency === 'urgent') this.#urgent.push(resolve);
-      else
-        this.#others.push(() => {
-          resolve();
-          return true;
-        });
+    return new Promise((begin) => {
+      if (urgency === 'urgent') this.#urgent.push(begin);
+      else this.#others.push({ keeps: true, begin });
+      this.#goOn();
     });
   }
 
   give(): void {
-    const urgent = this.#urgent.shift();
-    if (urgent !== undefined) {
-      urgent();
-      return;
-    }
-    for (let next = this.#others.shift(); next !== undefined; next = this.#others.shift()) if (next()) return;
     this.#isTaken = false;
+    this.#goOn();
   }
 
   /** Takes the thing for as long as the work takes. */
@@ -40,14 +37,36 @@ export class Turns {
     }
   }
 
-  /** Begins the work as soon as nobody has the thing; whoever takes it next need not wait for the end. */
+  /** Begins the work as soon as nobody has the thing, and few pass; whoever takes it next need not wait for the end. */
   pass<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.#isTaken) return work();
     return new Promise((resolve, reject) => {
-      this.#others.push(() => {
-        work().then(resolve, reject);
-        return false;
-      });
+      const begin = (): void => {
+        const ended = work().finally(() => {
+          this.#passing -= 1;
+          this.#goOn();
+        });
+        ended.then(resolve, reject);
+      };
+      this.#others.push({ keeps: false, begin });
+      this.#goOn();
     });
+  }
+
+  #goOn(): void {
+    while (!this.#isTaken) {
+      const urgent = this.#urgent.shift();
+      const other = urgent === undefined ? this.#nextOther() : undefined;
+      if (urgent === undefined && other === undefined) return;
+      if (other?.keeps === false) this.#passing += 1;
+      else this.#isTaken = true;
+      urgent?.();
+      other?.begin();
+    }
+  }
+
+  #nextOther(): Other | undefined {
+    const [first] = this.#others;
+    if (first === undefined || (!first.keeps && this.#passing >= MOST_PASSING)) return undefined;
+    return this.#others.shift();
   }
 }

@@ -4,7 +4,9 @@ import { backUp } from './backup.js';
 import { openSqliteFile } from './open-file.js';
 import type { SqliteFile } from './sqlite-file.js';
 import { turn } from './turn.js';
-import type { Asked, Done, RecordGroup, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
+import type { Asked, Done, Reply, StatementText, Value } from './worker-messages.js';
+
+type Recording = Extract<Asked, { readonly do: 'record' }>;
 
 /**
  * The thread that has the file. The driver never waits for the disk in the background: here it holds up nobody who talks
@@ -15,6 +17,7 @@ if (port === null) throw new Error('this is to be run as a thread');
 
 let opened: SqliteFile | undefined;
 let isChanged = false;
+let isOver = false;
 
 /** Between two bursts of work the log is brought into the file, so that no commit has to wait for it. */
 const rest = setTimeout(() => {
@@ -27,11 +30,47 @@ const rest = setTimeout(() => {
   }
 }, SECOND / 2);
 
+/** What was asked and is not begun. */
+const waiting: Asked[] = [];
+
 port.on('message', (asked: Asked) => {
-  port.postMessage(reply(asked));
-  if (asked.do === 'close') port.close();
-  else rest.refresh();
+  // Whatever came while the disk was written comes before this.
+  if (waiting.push(asked) === 1) setImmediate(workAll);
 });
+
+const workAll = (): void => {
+  const all = waiting.splice(0);
+  while (all.length > 0) {
+    const groups = leadingGroups(all);
+    const replies = groups.length > 1 ? recordTogether(groups) : all.slice(0, 1).map(reply);
+    for (const told of replies) port.postMessage(told);
+    all.splice(0, replies.length);
+  }
+  if (isOver) port.close();
+  else rest.refresh();
+};
+
+function leadingGroups(all: readonly Asked[]): readonly Recording[] {
+  const groups: Recording[] = [];
+  for (const asked of all) {
+    if (asked.do !== 'record') break;
+    groups.push(asked);
+  }
+  return groups;
+}
+
+/** Groups that waited behind one another take one commit: the slower the disk, the more of them. */
+function recordTogether(groups: readonly Recording[]): readonly Reply[] {
+  const file = opened;
+  if (file === undefined) return groups.map(reply);
+  isChanged = true;
+  try {
+    return file.atomically(() => groups.map((group) => record(file, group)));
+  } catch {
+    // One that can't be written must not take the others with it.
+    return groups.map(reply);
+  }
+}
 
 function reply(asked: Asked): Reply {
   try {
@@ -55,8 +94,11 @@ function work(asked: Asked): Done {
     case 'undo':
       if (opened.inTransaction) opened.execute('rollback');
       return {};
-    case 'record':
-      return record(opened, asked.texts, asked.group);
+    case 'record': {
+      const file = opened;
+      isChanged = true;
+      return file.atomically(() => record(file, asked));
+    }
     case 'write':
       return { written: write(opened, asked.writes) };
     case 'turn':
@@ -65,6 +107,7 @@ function work(asked: Asked): Done {
     case 'backup':
       return { bytes: backUp(opened, asked.path) };
     case 'close':
+      isOver = true;
       clearTimeout(rest);
       opened.close();
       return {};
@@ -79,19 +122,16 @@ function query(file: SqliteFile, sql: string, values: readonly Value[]): Done {
 }
 
 /** One row at a time, so that a second event of the same id in one group is seen to be a duplicate too. */
-function record(file: SqliteFile, texts: RecordTexts, { entries, bodies }: RecordGroup): Done {
+function record(file: SqliteFile, { texts, group: { entries, bodies } }: Recording): Done {
   const [event, job] = [file.prepare(texts.event), file.prepare(texts.job)];
-  isChanged = true;
   let at = 0;
-  const stored = file.atomically(() =>
-    entries.map((entry) => {
-      const { bodyLength: length } = entry;
-      const body = length === undefined ? null : bodies.subarray(at, (at += length));
-      const isNew = Number(event.run([...entry.event, body]).changes) > 0;
-      if (isNew && entry.job !== undefined) job.run(entry.job);
-      return isNew;
-    }),
-  );
+  const stored = entries.map((entry) => {
+    const { bodyLength: length } = entry;
+    const body = length === undefined ? null : bodies.subarray(at, (at += length));
+    const isNew = Number(event.run([...entry.event, body]).changes) > 0;
+    if (isNew && entry.job !== undefined) job.run(entry.job);
+    return isNew;
+  });
   return { stored };
 }
 

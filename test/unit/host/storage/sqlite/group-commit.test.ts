@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Fault, isFault, type InboxEvent, type News } from '@poshub-bridge/core';
@@ -41,41 +42,49 @@ describe('the group commit', () => {
   const store: SqliteThread['record'] = (_texts, { entries }) => Promise.resolve(entries.map(() => true));
   const idOf = ({ event: [id] }: RecordEntry): string => String(id);
 
-  it('puts all events of a moment into one transaction, and at most a hundred', async () => {
+  it('hands all events of a moment over together, and at most 32', async () => {
     const sizes = await recordBy(store, async (events) => {
-      await Promise.all(Array.from({ length: 250 }, (_, index) => events.record(anEvent(`e${index}`), undefined)));
+      await Promise.all(Array.from({ length: 80 }, (_, index) => events.record(anEvent(`e${index}`), undefined)));
       await Promise.all(Array.from({ length: 7 }, (_, index) => events.record(anEvent(`f${index}`), undefined)));
     });
-    expect(sizes).to.deep.equal([100, 100, 50, 7]);
+    expect(sizes).to.deep.equal([32, 32, 16, 7]);
   });
 
-  it('puts fewer large ones into it, and the largest alone', async () => {
+  it('hands fewer large ones over, and the largest alone', async () => {
     const large = (id: string, size: number): InboxEvent => ({
       ...anEvent(id),
       news: { source: 'hub', body: Buffer.alloc(size, 'x') },
     });
     const sizes = await recordBy(store, async (events) => {
-      const all = [large('a', 900_000), large('b', 900_000), large('c', 900_000), large('d', 3_000_000), anEvent('e')];
+      const all = [large('a', 200_000), large('b', 200_000), large('c', 200_000), large('d', 900_000), anEvent('e')];
       await Promise.all(all.map((event) => events.record(event, undefined)));
     });
     expect(sizes).to.deep.equal([2, 1, 1, 1]);
   });
 
-  it('hands the next group over while one is written, and no third', async () => {
+  it('hands small groups over while others are written, and no ninth', async () => {
     const written: (() => void)[] = [];
+    const sizes: number[] = [];
     const slow: SqliteThread['record'] = (_texts, { entries }) =>
-      new Promise((resolve) => written.push(() => resolve(entries.map(() => true))));
+      new Promise((resolve) => {
+        sizes.push(entries.length);
+        written.push(() => resolve(entries.map(() => true)));
+      });
     await recordBy(slow, async (events) => {
-      const record = (name: string) =>
-        Array.from({ length: 40 }, (_, index) => events.record(anEvent(`${name}${index}`), undefined));
-      const first = record('a');
+      const record = (name: string, count: number) =>
+        Array.from({ length: count }, (_, index) => events.record(anEvent(`${name}${index}`), undefined));
+      const first = record('a', 3);
       await until(() => written.length === 1);
-      const more = [...record('b'), ...record('c')];
-      expect(written).to.have.length(2);
-      written.splice(0, 1)[0]?.();
+      const more = record('b', 100);
+      expect(sizes).to.deep.equal([3, 8, 8, 8, 8, 8, 8, 8]);
+      written[0]?.();
       await Promise.all(first);
-      await until(() => written.length === 2);
-      for (const end of written) end();
+      await until(() => written.length === 9);
+      expect(sizes.at(-1)).to.equal(32);
+      while (written.length > 0) {
+        for (const end of written.splice(0)) end();
+        await setImmediate();
+      }
       await Promise.all(more);
     });
   });

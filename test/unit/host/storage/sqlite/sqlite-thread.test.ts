@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -66,7 +66,7 @@ describe('the thread that has the file', () => {
     expect(await names()).to.deep.equal([]);
   });
 
-  it('stores a group whole or not at all, and knows the same event within one group', async () => {
+  describe('stores events', () => {
     const texts = {
       event: 'insert into things select ? where ? is null on conflict do nothing',
       job: 'insert into things values (?)',
@@ -79,9 +79,46 @@ describe('the thread that has the file', () => {
       })),
       bodies: new Uint8Array(),
     });
-    expect(await thread.record(texts, group('a', 'a'))).to.deep.equal([true, false]);
-    expect(await failing(thread.record(texts, group('c', 'b')))).to.contain('CONSTRAINT');
-    expect(await names()).to.deep.equal([{ name: 'a' }]);
+
+    /** Asks for several groups while the thread has something else to do, so that they wait behind one another. */
+    const recordAll = (...groups: (readonly string[])[]) => {
+      const busy = thread.query(
+        'with recursive n (i) as (select 1 union all select i + 1 from n limit 1000000) select count(*) from n',
+        [],
+      );
+      const records = groups.map((names) => thread.record(texts, group(...names)));
+      return Promise.allSettled([...records, busy]).then((outcomes) =>
+        outcomes.slice(0, -1).map((one) => (one.status === 'fulfilled' ? one.value : 'refused')),
+      );
+    };
+
+    /** How many commits the log has. */
+    const commits = (): number => {
+      const log = readFileSync(join(folder, 'bridge.db-wal'));
+      const [pageSize, salt] = [log.readUInt32BE(8), log.toString('hex', 16, 24)];
+      let count = 0;
+      for (let frame = 32; frame + 24 <= log.length; frame += 24 + pageSize)
+        if (log.toString('hex', frame + 8, frame + 16) === salt && log.readUInt32BE(frame + 4) > 0) count += 1;
+      return count;
+    };
+
+    it('of a group, all or none, and knows the same event within it', async () => {
+      expect(await thread.record(texts, group('a', 'a'))).to.deep.equal([true, false]);
+      expect(await failing(thread.record(texts, group('c', 'b')))).to.contain('CONSTRAINT');
+      expect(await names()).to.deep.equal([{ name: 'a' }]);
+    });
+
+    it('of groups that wait behind one another, with one wait for the disk', async () => {
+      const before = commits();
+      expect(await recordAll(['a'], ['c', 'd'], ['a', 'e'])).to.deep.equal([[true], [true, true], [false, true]]);
+      expect(commits() - before).to.equal(1);
+      expect(await names()).to.deep.equal(['a', 'c', 'd', 'e'].map((name) => ({ name })));
+    });
+
+    it('of groups that wait behind one that can’t be written', async () => {
+      expect(await recordAll(['a'], ['b'], ['c'])).to.deep.equal([[true], 'refused', [true]]);
+      expect(await names()).to.deep.equal(['a', 'c'].map((name) => ({ name })));
+    });
   });
 
   it('stores each event’s body with it', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Turns } from '#host/storage/sqlite/turns.js';
 import { rejection } from '../../../../support/until.js';
@@ -55,5 +56,22 @@ describe('turns', () => {
     void turns.pass(() => new Promise(() => undefined));
     expect(await rejection(turns.pass(broken))).to.be.an('error');
     expect(await turns.during(() => Promise.resolve('in time'))).to.equal('in time');
+  });
+
+  it('let pass four at a time, so that who is urgent waits for no more of them', async () => {
+    const turns = new Turns();
+    const ends: (() => void)[] = [];
+    const pass = (): void => void turns.pass(() => new Promise<void>((end) => ends.push(end)));
+    for (let count = 0; count < 6; count += 1) pass();
+    expect(ends).to.have.length(4);
+    await turns.take('urgent');
+    ends[0]?.();
+    await setImmediate();
+    expect(ends, 'while it is taken').to.have.length(4);
+    turns.give();
+    expect(ends).to.have.length(5);
+    ends[1]?.();
+    await setImmediate();
+    expect(ends).to.have.length(6);
   });
 });
