@@ -67,16 +67,22 @@ export function createConnecting(
     return failed;
   }
 
-  async function takeIn(connectionId: string, news: readonly InboxEvent[]): Promise<Connection | undefined> {
-    const connection = await ledger.connections.get(connectionId);
+  /** What is to be told of the connection afterwards, if anything, and the events that were taken in: no more of them is kept. */
+  async function takeIn(connectionId: string): Promise<{ connection?: Connection; ids: readonly string[] }> {
+    const [connection, news] = await Promise.all([
+      ledger.connections.get(connectionId),
+      ledger.inbox.unhandled('connection', connectionId),
+    ]);
+    const ids = news.map((event) => event.id);
     if (connection === undefined || (connection.status === 'removed' && connection.announced === 'removed'))
-      return undefined;
+      return { ids };
     if (news.some((event) => isRemoval(event, wire))) {
       // The merchant took the application out; POS Hub knows.
       await end(connection, { announced: 'removed' }, []);
-      return undefined;
+      return { ids };
     }
-    return connection.status === 'connected' && news.some(isRevocation) ? revoke(connection) : connection;
+    const isRevoked = connection.status === 'connected' && news.some(isRevocation);
+    return { connection: isRevoked ? await revoke(connection) : connection, ids };
   }
 
   async function announce(connection: Connection): Promise<void> {
@@ -102,12 +108,8 @@ export function createConnecting(
 
   return {
     work: async (connectionId) => {
-      const news = await ledger.inbox.unhandled('connection', connectionId);
-      const connection = await locks.withLock(lockOf(connectionId), () => takeIn(connectionId, news));
-      await ledger.inbox.markHandled(
-        news.map((event) => event.id),
-        clock.now(),
-      );
+      const { connection, ids } = await locks.withLock(lockOf(connectionId), () => takeIn(connectionId));
+      await ledger.inbox.markHandled(ids, clock.now());
       if (connection !== undefined) await announce(connection);
       return { done: true };
     },

@@ -20,7 +20,7 @@ const MOST_BYTES = 500_000;
 /** So many events are enough for a group while others are still read. */
 const ENOUGH = 8;
 /** So many groups may be on their way at once. */
-const MOST_UNDER_WAY = 8;
+const MOST_UNDER_WAY = 3;
 /** So long (milliseconds) may events that keep coming have the connection to themselves. */
 const LONGEST_STAY = 20;
 
