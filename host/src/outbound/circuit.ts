@@ -22,6 +22,12 @@ import type { OrderCalls } from './exchanges/order-calls.js';
 /** So many failures in a row open a circuit. */
 const FAILURES = 5;
 
+interface Circuit {
+  readonly breaker: CircuitBreakerPolicy;
+  /** When it opened last, by the system's time; -Infinity while it is closed. */
+  openedAt: number;
+}
+
 /** Only what says that the vendor is not there counts: a refused order says that it is. */
 function isOutage(error: Error): boolean {
   return isFault(error) && (error.code === 'vendor.unavailable' || error.code === 'vendor.no_answer');
@@ -39,25 +45,34 @@ export function withCircuits(
   onChange: (connectionId: string, isPaused: boolean) => void = () => undefined,
   orders: OrderCalls = till,
 ): PosSystem {
-  const circuits = new Map<string, CircuitBreakerPolicy>();
+  const circuits = new Map<string, Circuit>();
 
   function circuitOf(connectionId: string): CircuitBreakerPolicy {
     const known = circuits.get(connectionId);
-    if (known !== undefined) return known;
-    const circuit = circuitBreaker(handleWhen(isOutage), {
+    // It counts by the system's time: where that was set back, it would stay open for as long.
+    if (known !== undefined && known.openedAt <= Date.now()) return known.breaker;
+    if (known !== undefined) closed(connectionId);
+    const breaker = circuitBreaker(handleWhen(isOutage), {
       breaker: new ConsecutiveBreaker(FAILURES),
       halfOpenAfter: new ExponentialBackoff({ initialDelay: SECOND, maxDelay: MINUTE }),
     });
-    circuit.onBreak(() => {
+    const circuit: Circuit = { breaker, openedAt: -Infinity };
+    breaker.onBreak(() => {
+      circuit.openedAt = Date.now();
       log.warn('circuit opened', { connectionId });
       onChange(connectionId, true);
     });
-    circuit.onReset(() => {
-      log.info('circuit closed', { connectionId });
-      onChange(connectionId, false);
+    breaker.onReset(() => {
+      circuit.openedAt = -Infinity;
+      closed(connectionId);
     });
     circuits.set(connectionId, circuit);
-    return circuit;
+    return breaker;
+  }
+
+  function closed(connectionId: string): void {
+    log.info('circuit closed', { connectionId });
+    onChange(connectionId, false);
   }
 
   async function guard<T>({ connectionId }: Session, task: () => Promise<T>): Promise<T> {

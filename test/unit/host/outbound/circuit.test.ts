@@ -115,6 +115,18 @@ describe('the circuit before a till', () => {
     expect(log.lines.map(({ event }) => event)).to.deep.equal(['circuit opened', 'circuit opened', 'circuit closed']);
   });
 
+  it('closes when the system’s time is set back: by that time it would stay open for as long', async () => {
+    const changes: boolean[] = [];
+    guarded = withCircuits(till, log, (_, isPaused) => changes.push(isPaused));
+    await fail('soho', ...outages(5));
+    expect(await codeOf('soho')).to.equal('vendor.busy');
+    time.setSystemTime(1_000_000 - 600_000);
+    expect(await codeOf('soho')).to.equal('fine');
+    expect(changes).to.deep.equal([true, false]);
+    expect(await fail('soho', ...outages(5))).not.to.include('vendor.busy');
+    expect(await codeOf('soho')).to.equal('vendor.busy');
+  });
+
   it('closes when the till answers the look with a refusal', async () => {
     await fail('soho', ...outages(5));
     time.tick(60_000);
