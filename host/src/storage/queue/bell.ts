@@ -35,5 +35,7 @@ export class Bell {
     const begun = clock.now();
     for (let now = begun; now >= begun && now < begun + LONGEST_HUSH && now < this.#hushedUntil; now = clock.now())
       await clock.sleep(Math.min(this.#hushedUntil, begun + LONGEST_HUSH) - now);
+    // Nobody hushes for so long: the clock was set back.
+    if (this.#hushedUntil > clock.now() + LONGEST_HUSH) this.#hushedUntil = 0;
   }
 }

@@ -46,4 +46,18 @@ describe('the bell', () => {
     expect(await woken(15, [0, 14, 1])).to.deep.equal([false, false, true]);
     expect(await woken(5_000, [0, 249, 1])).to.deep.equal([false, false, true]);
   });
+
+  it('waits for a hush once at most that ends far away because the clock was set back', async () => {
+    const bell = new Bell();
+    const clock = new ManualClock();
+    bell.hush(clock.now() + 15);
+    clock.advance(-3_600_000);
+    bell.ring();
+    const first = bell.wait(60_000, clock);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(250);
+    await first;
+    bell.ring();
+    await bell.wait(60_000, clock);
+  });
 });
