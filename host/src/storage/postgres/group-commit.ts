@@ -1,38 +1,45 @@
 import { setImmediate } from 'node:timers/promises';
-import { asFault, type InboxEvent, type Job } from '@poshub-bridge/core';
-import { CompiledQuery, type Kysely } from 'kysely';
-import type { LedgerNeeds } from '../engine.js';
+import { asFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { inboxRow } from '../ledger/inbox.js';
+import type { Bell } from '../queue/bell.js';
 import type { Tables } from '../schema/tables.js';
 import { isUndone, storable } from './pool.js';
+import { textArray } from './text-array.js';
 
-/** So many events go into one transaction. There is a statement for each number of them, which costs memory. */
+/** So many events are stored together, and bodies of so many bytes. */
 const MOST_EVENTS = 50;
+const MOST_BYTES = 1_000_000;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
 
 type Answer = 'stored' | 'duplicate';
 
 interface Waiting {
-  readonly event: InboxEvent;
+  readonly row: ReturnType<typeof inboxRow>;
   readonly job: Job | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface GroupCommitNeeds extends LedgerNeeds {
+export interface GroupCommitNeeds {
+  /** Over connections of which nobody else has any. */
+  readonly db: Kysely<Tables>;
   /** Has statements of this text parsed once. */
   readonly prepare: (text: string) => void;
+  /** Expressions that ask for the jobs of `asked (topic, key, grp, wait)`. */
+  readonly askJobs: () => RawBuilder<unknown>;
+  readonly clock: Clock;
+  readonly bell: Bell;
 }
 
 /**
  * Stores events in groups: all that are told while the groups before are on their way make the next one. A group is one
- * statement for its events, one for the jobs of those that are new, and one commit.
+ * statement, which stores its events and asks for the jobs of those that are new: one way to the database and back, and one
+ * commit.
  */
 export class GroupCommit {
   readonly #needs: GroupCommitNeeds;
-  /** The statement that stores so many events. */
-  readonly #texts: string[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #groups = new Set<Promise<void>>();
 
@@ -42,7 +49,7 @@ export class GroupCommit {
 
   record(event: InboxEvent, job: Job | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, job, resolve, reject });
+      this.#waiting.push({ ...waitingOf(event, job), resolve, reject });
       if (this.#groups.size >= MOST_GROUPS) return;
       const group = this.#commitAll().finally(() => this.#groups.delete(group));
       this.#groups.add(group);
@@ -58,8 +65,18 @@ export class GroupCommit {
     while (this.#waiting.length > 0) {
       // Requests that came together are read over one turn of the event loop.
       await setImmediate();
-      await this.#commit(this.#waiting.splice(0, MOST_EVENTS));
+      await this.#commit(this.#nextGroup());
     }
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    let [count, bytes] = [0, 0];
+    for (const { row } of this.#waiting) {
+      bytes += row.body?.length ?? 0;
+      if (count === MOST_EVENTS || (count > 0 && bytes > MOST_BYTES)) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
   }
 
   async #commit(group: readonly Waiting[], isAgain = false): Promise<void> {
@@ -78,40 +95,63 @@ export class GroupCommit {
 
   /** Which of them were new: of several with one id the first at most. */
   async #store(group: readonly Waiting[]): Promise<ReadonlySet<Waiting>> {
-    if (group.length === 0) return new Set();
-    const { db, putJobs, bell } = this.#needs;
+    const { clock, bell } = this.#needs;
+    bell.hear(group.length, clock.now());
+    const first = new Map<string, Waiting>();
+    for (const one of group) if (!first.has(one.row.id)) first.set(one.row.id, one);
     // In one order in all processes, so that no two groups wait for each other's ids.
-    const sorted = group.toSorted((one, other) => compare(one.event.id, other.event.id));
-    const { stored, jobs } = await db.transaction().execute(async (tx) => {
-      const added = await this.#insert(tx, sorted);
-      const isNew = new Set(sorted.filter(({ event }) => added.delete(storable(event.id))));
-      const asked = [...isNew].flatMap(({ job }) => job ?? []);
-      if (asked.length > 0) await putJobs(tx, asked);
-      return { stored: isNew, jobs: asked };
-    });
-    if (jobs.length > 0) bell.ring();
+    const events = [...first.values()].toSorted((one, other) => compare(one.row.id, other.row.id));
+    for (const id of await this.#insert(events)) first.delete(id);
+    const stored = new Set(first.values());
+    if (events.some((one) => one.job !== undefined && stored.has(one))) bell.ring();
     return stored;
   }
 
-  /** Stores events whose ids are not there yet; gives these ids. */
-  async #insert(db: Kysely<Tables>, group: readonly Waiting[]): Promise<Set<string>> {
-    const values = group.map(({ event }) => Object.values(inboxRow(event)));
-    const text = (this.#texts[group.length] ??= this.#written(values));
-    const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(text, values.flat()));
-    return new Set(rows.map((row) => row.id));
-  }
-
-  #written(values: readonly (readonly unknown[])[]): string {
-    let count = 0;
-    const rows = values.map((row) => `(${row.map(() => `$${(count += 1)}`).join(', ')})`).join(', ');
-    const text = `insert into inbox (${COLUMNS.join(', ')}) values ${rows} on conflict (id) do nothing returning id`;
-    this.#needs.prepare(text);
-    return text;
+  /** Stores those events whose ids are not there yet, and asks for their jobs; gives the ids that were there. */
+  async #insert(events: readonly Waiting[]): Promise<readonly string[]> {
+    const { db, prepare, askJobs, clock } = this.#needs;
+    const now = clock.now();
+    const texts = (of: (one: Waiting) => string | Uint8Array | null | undefined): RawBuilder<unknown> =>
+      sql`${textArray(events.map((one) => of(one) ?? null))}::text[]`;
+    const waits = events.map(({ job }) => (job?.runAt ?? now) - now);
+    const query = sql<{ known: string[] }>`
+      with told_of as materialized (
+        select * from unnest(${texts(({ row }) => row.id)}, ${texts(({ row }) => row.topic)},
+          ${texts(({ row }) => row.subject)}, ${texts(({ row }) => row.connection_id)},
+          ${events.map(({ row }) => row.received_at)}::bigint[], ${texts(({ row }) => row.news_json)},
+          ${texts(({ row }) => row.body)}, ${texts(({ job }) => job?.topic)}, ${texts(({ job }) => job?.key)},
+          ${texts(({ job }) => job?.group)}, ${waits}::float8[])
+          as event (id, topic, subject, connection_id, received_at, news_json, body, job_topic, job_key, job_group, job_wait)
+      ), stored as (
+        insert into inbox (id, topic, subject, connection_id, received_at, news_json, body)
+        select id, topic, subject, connection_id, received_at, news_json, body from told_of
+        on conflict (id) do nothing returning id
+      ), asked as (
+        select job_topic as topic, job_key as key, job_group as grp, job_wait as wait
+        from told_of join stored using (id) where job_topic is not null
+      ), ${askJobs()}
+      select array(select id from told_of where id not in (select id from stored)) as known, (select count(*) from told)`;
+    const compiled = query.compile(db);
+    prepare(compiled.sql);
+    const { rows } = await db.executeQuery(compiled);
+    return rows[0]?.known ?? [];
   }
 }
 
-/** In the order in which an event's row has them. */
-const COLUMNS = ['id', 'topic', 'subject', 'connection_id', 'received_at', 'news_json', 'body'];
+/** An event and its job in texts that PostgreSQL can hold. */
+function waitingOf(event: InboxEvent, job: Job | undefined): Pick<Waiting, 'row' | 'job'> {
+  const { id, subject, connection_id, news_json, ...row } = inboxRow(event);
+  return {
+    row: {
+      ...row,
+      id: storable(id),
+      subject: storable(subject),
+      connection_id: storable(connection_id),
+      news_json: storable(news_json),
+    },
+    job: job && { ...job, key: storable(job.key), group: storable(job.group) },
+  };
+}
 
 function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;

@@ -51,7 +51,11 @@ export async function openPostgres(url: string, needs: EngineNeeds): Promise<Eng
   const putJobs: PutJobs = (tx, jobs) => queue.putJobs(tx, jobs);
   const ledger: LedgerNeeds = { db, bell, putJobs, write: writing(db, putJobs) };
   const locks = new AdvisoryLocks(url, chance, sockets);
-  const events = new GroupCommit({ ...ledger, db: over(incoming), prepare: (text) => incoming.prepare(text) });
+  const events = new GroupCommit({
+    ...{ db: over(incoming), clock: needs.clock, bell },
+    prepare: (text) => incoming.prepare(text),
+    askJobs: () => queue.askJobs(),
+  });
   return {
     ...ledger,
     isShared: true,

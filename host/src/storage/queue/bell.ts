@@ -3,6 +3,9 @@ import type { Clock, Instant } from '@poshub-bridge/core';
 /** The longest that jobs wait for webhooks, in milliseconds. */
 const LONGEST_HUSH = 250;
 
+/** So many events at once are a burst: for so many milliseconds after it, more are expected before jobs are done. */
+const BURST = { events: 10, gap: 15 };
+
 /** Wakes the queue when there may be something to do. */
 export class Bell {
   #rung = false;
@@ -14,9 +17,9 @@ export class Bell {
     this.#wake?.();
   }
 
-  /** Until then something is under way that must not be held up: who is woken waits for its end, but not for long. */
-  hush(until: Instant): void {
-    this.#hushedUntil = Math.max(this.#hushedUntil, until);
+  /** Events came in together: a burst of them must not be held up. Who is woken waits for its end, but not for long. */
+  hear(events: number, now: Instant): void {
+    if (events >= BURST.events) this.#hushedUntil = Math.max(this.#hushedUntil, now + BURST.gap);
   }
 
   /** Waits so many milliseconds, or until it rings; not at all where it rang since the last waiting. */

@@ -24,10 +24,6 @@ const MOST_UNDER_WAY = 3;
 /** So long (milliseconds) may events that keep coming have the connection to themselves. */
 const LONGEST_STAY = 20;
 
-/** So many events at once are a burst: for so many milliseconds after it, more are expected before jobs are done. */
-const BURST = 10;
-const BURST_GAP = 15;
-
 type Answer = 'stored' | 'duplicate';
 
 interface Waiting {
@@ -99,7 +95,7 @@ export class GroupCommit {
     if (this.#stayUntil === undefined || performance.now() > this.#stayUntil) return;
     const group = this.#nextGroup();
     const { bell, clock } = this.#needs;
-    if (group.length >= BURST) bell.hush(clock.now() + BURST_GAP);
+    bell.hear(group.length, clock.now());
     this.#underWay += 1;
     void this.#commit(group).then(() => this.#goOn());
   }

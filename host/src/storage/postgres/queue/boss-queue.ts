@@ -1,5 +1,5 @@
 import { MINUTE, SECOND, type Chance, type Clock, type Job, type Log, type WorkQueue } from '@poshub-bridge/core';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Bell } from '../../queue/bell.js';
 import type { QueueLimits } from '../../queue/lease-book.js';
 import { PLACES } from '../../queue/places.js';
@@ -29,6 +29,8 @@ export interface BossQueueNeeds {
 export interface BossQueue extends WorkQueue {
   /** Asks for jobs within a transaction, any number in one statement. Ring the bell when it is committed. */
   putJobs(tx: Kysely<Tables>, jobs: readonly Job[]): Promise<void>;
+  /** The same within a statement, whose `asked (topic, key, grp, wait)` are the jobs: see {@link JobRows.asking}. */
+  askJobs(): RawBuilder<unknown>;
   /** Lets go of the database. Stop it before: what still runs is left to die. */
   close(): Promise<void>;
 }
@@ -57,10 +59,11 @@ export async function createBossQueue(needs: BossQueueNeeds): Promise<BossQueue>
   const loop = new WorkLoop({ ...needs, book });
   const putJobs: BossQueue['putJobs'] = async (tx, jobs) => {
     // NOTIFY takes a lock of the whole database at each commit; nobody else needs to know what can begin here.
-    if (jobs.length > 0) await rows.put(tx, onceEach(jobs, clock.now()), clock.now(), book.isFull);
+    if (jobs.length > 0) await rows.put(tx, jobs, clock.now(), book.isFull);
   };
   return {
     putJobs,
+    askJobs: () => rows.asking(book.isFull),
     add: async (jobs) => {
       await putJobs(db, jobs);
       bell.ring();
@@ -71,15 +74,4 @@ export async function createBossQueue(needs: BossQueueNeeds): Promise<BossQueue>
     due: async () => Object.fromEntries((await rows.due(db, clock.now())).map(({ topic, ...due }) => [topic, due])),
     close: () => desk.close(),
   };
-}
-
-/** One job of each topic and key: the earliest of them. */
-function onceEach(jobs: readonly Job[], now: number): readonly Job[] {
-  const known = new Map<string, Job>();
-  for (const job of jobs) {
-    const name = JSON.stringify([job.topic, job.key]);
-    const other = known.get(name);
-    known.set(name, other === undefined || (job.runAt ?? now) < (other.runAt ?? now) ? job : other);
-  }
-  return [...known.values()];
 }

@@ -4,6 +4,7 @@ import type { HeldJob } from '../../queue/claiming.js';
 import type { EndedRun } from '../../queue/ending.js';
 import { LONGEST_PAUSE, MOST_DEATHS } from '../../queue/jobs.js';
 import type { Tables } from '../../schema/tables.js';
+import { storable } from '../pool.js';
 import {
   CHANNEL,
   DATABASE_NOW,
@@ -57,22 +58,32 @@ export class JobRows {
     });
   }
 
-  /**
-   * Asks for jobs, within the caller's transaction: a waiting one is brought forward, never back. It stays locked until
-   * the commit, so that a run which begins before can't be the one that was asked for; locked only where there is nothing
-   * to be changed, and that is told to nobody.
-   * @param jobs one of a topic and key, in the order of these: two transactions then never wait for one another
-   * @param tell whether other processes are to hear of what is due
-   */
+  /** Asks for jobs, within the caller's transaction; see {@link asking}. */
   async put(tx: Kysely<Tables>, jobs: readonly Job[], hostNow: Instant, tell: boolean): Promise<void> {
     const topics = jobs.map(({ topic }) => topic);
     const keys = jobs.map(({ key }) => storable(key));
     const groups = jobs.map(({ group }) => storable(group));
     const waits = jobs.map(({ runAt = hostNow }) => runAt - hostNow);
     const query = sql`
-      with source as (
-        select topic, key, grp, ${this.#now()} + wait * interval '1 millisecond' as start_after, 0 as failures, 0 as deaths
-        from unnest(${topics}::text[], ${keys}::text[], ${groups}::text[], ${waits}::float8[]) as asked (topic, key, grp, wait)
+      with asked as (
+        select * from unnest(${topics}::text[], ${keys}::text[], ${groups}::text[], ${waits}::float8[]) as job (topic, key, grp, wait)
+      ), ${this.asking(tell)} select count(*) from told`;
+    await this.#run(tx, query);
+  }
+
+  /**
+   * Expressions of a `with` that ask for the jobs of `asked (topic, key, grp, wait)`, each in so many milliseconds. A waiting
+   * one is brought forward, never back. It stays locked until the commit, so that a run which begins before can't be the one
+   * that was asked for; locked only where there is nothing to be changed. The rows of `told` are to be counted: they tell
+   * other processes of what is due.
+   * @param tell whether others are to hear of it
+   */
+  asking(tell: boolean): RawBuilder<unknown> {
+    // In the order of topics and keys: two transactions then never wait for one another.
+    return sql`source as (
+        select distinct on (topic, key) topic, key, grp, ${this.#now()} + wait * interval '1 millisecond' as start_after,
+          0 as failures, 0 as deaths
+        from asked order by topic, key, wait
       ), put as (
         ${this.#insertWaiting()}
         on conflict (name, state, coalesce(singleton_key, '')) where state <= 'active' and policy = ${sql.lit(POLICY)}
@@ -82,9 +93,9 @@ export class JobRows {
             then least(waiting.start_after, excluded.start_after) else waiting.start_after end
         where waiting.group_id is distinct from excluded.group_id or waiting.start_after > excluded.start_after
         returning waiting.start_after
-      )
-      select pg_notify(${sql.lit(CHANNEL)}, '') from put where ${tell} and start_after <= ${this.#now()} limit 1`;
-    await this.#run(tx, query);
+      ), told as (
+        select pg_notify(${sql.lit(CHANNEL)}, '') from put where ${tell} and start_after <= ${this.#now()} limit 1
+      )`;
   }
 
   /** Writes what runs came to. A run whose row is not active any more changes nothing. */
@@ -207,9 +218,4 @@ export class JobRows {
         start_after = case when excluded.data->>'failures' = '0' and excluded.data->>'deaths' = '0'
           then least(waiting.start_after, excluded.start_after) else excluded.start_after end`;
   }
-}
-
-/** PostgreSQL's text can hold every character but this one. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
 }
