@@ -7,8 +7,11 @@ import type { Tables } from '../schema/tables.js';
 import { isUndone, storable } from './pool.js';
 import { textArray } from './text-array.js';
 
-/** So many events are stored together, and bodies of so many bytes. */
-const MOST_EVENTS = 50;
+/**
+ * So many events are stored together, and bodies of so many bytes. Groups are small, so that the database is at work while
+ * others are still read.
+ */
+const MOST_EVENTS = 25;
 const MOST_BYTES = 1_000_000;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
@@ -49,7 +52,7 @@ export class GroupCommit {
 
   record(event: InboxEvent, job: Job | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...waitingOf(event, job), resolve, reject });
+      this.#waiting.push({ row: rowOf(event), job, resolve, reject });
       if (this.#groups.size >= MOST_GROUPS) return;
       const group = this.#commitAll().finally(() => this.#groups.delete(group));
       this.#groups.add(group);
@@ -117,10 +120,10 @@ export class GroupCommit {
     const query = sql<{ known: string[] }>`
       with told_of as materialized (
         select * from unnest(${texts(({ row }) => row.id)}, ${texts(({ row }) => row.topic)},
-          ${texts(({ row }) => row.subject)}, ${texts(({ row }) => row.connection_id)},
-          ${events.map(({ row }) => row.received_at)}::bigint[], ${texts(({ row }) => row.news_json)},
-          ${texts(({ row }) => row.body)}, ${texts(({ job }) => job?.topic)}, ${texts(({ job }) => job?.key)},
-          ${texts(({ job }) => job?.group)}, ${waits}::float8[])
+          ${texts(({ row }) => storable(row.subject))}, ${texts(({ row }) => storable(row.connection_id))},
+          ${events.map(({ row }) => row.received_at)}::bigint[], ${texts(({ row }) => storable(row.news_json))},
+          ${texts(({ row }) => row.body)}, ${texts(({ job }) => job?.topic)}, ${texts(({ job }) => job && storable(job.key))},
+          ${texts(({ job }) => job && storable(job.group))}, ${waits}::float8[])
           as event (id, topic, subject, connection_id, received_at, news_json, body, job_topic, job_key, job_group, job_wait)
       ), stored as (
         insert into inbox (id, topic, subject, connection_id, received_at, news_json, body)
@@ -138,19 +141,9 @@ export class GroupCommit {
   }
 }
 
-/** An event and its job in texts that PostgreSQL can hold. */
-function waitingOf(event: InboxEvent, job: Job | undefined): Pick<Waiting, 'row' | 'job'> {
-  const { id, subject, connection_id, news_json, ...row } = inboxRow(event);
-  return {
-    row: {
-      ...row,
-      id: storable(id),
-      subject: storable(subject),
-      connection_id: storable(connection_id),
-      news_json: storable(news_json),
-    },
-    job: job && { ...job, key: storable(job.key), group: storable(job.group) },
-  };
+/** An event whose id is what PostgreSQL will say that it is. */
+function rowOf(event: InboxEvent): ReturnType<typeof inboxRow> {
+  return inboxRow(event.id.includes('\0') ? { ...event, id: storable(event.id) } : event);
 }
 
 function compare(one: string, other: string): number {

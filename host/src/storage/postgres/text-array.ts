@@ -8,15 +8,23 @@ const HEAD = 20;
  * neither quoted nor looked through, and one that came in bytes stays as it is.
  */
 export function textArray(values: readonly (string | Uint8Array | null)[]): Buffer {
-  const parts = values.map((value) => (typeof value === 'string' ? Buffer.from(value) : value));
-  const array = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 4 + (part?.length ?? 0), HEAD));
-  const head = [1, parts.includes(null) ? 1 : 0, TEXT, parts.length, 1];
+  const array = Buffer.allocUnsafe(values.reduce<number>((sum, value) => sum + 4 + sizeOf(value), HEAD));
+  const head = [1, values.includes(null) ? 1 : 0, TEXT, values.length, 1];
   let at = head.reduce((place, number) => array.writeInt32BE(number, place), 0);
-  for (const part of parts) {
-    at = array.writeInt32BE(part?.length ?? -1, at);
-    if (part === null) continue;
-    array.set(part, at);
-    at += part.length;
+  for (const value of values) {
+    const start = at + 4;
+    let end = start;
+    if (typeof value === 'string') end += array.write(value, start);
+    else if (value !== null) {
+      array.set(value, start);
+      end += value.length;
+    }
+    array.writeInt32BE(value === null ? -1 : end - start, at);
+    at = end;
   }
   return array;
+}
+
+function sizeOf(value: string | Uint8Array | null): number {
+  return typeof value === 'string' ? Buffer.byteLength(value) : (value?.length ?? 0);
 }
