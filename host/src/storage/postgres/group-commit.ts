@@ -7,11 +7,10 @@ import type { Tables } from '../schema/tables.js';
 import { isUndone, storable } from './pool.js';
 import { textArray } from './text-array.js';
 
-/**
- * So many events are stored together, and bodies of so many bytes. Groups are small, so that the database is at work while
- * others are still read.
- */
-const MOST_EVENTS = 25;
+/** So many events are enough for a group: the database is at work while others are still read. */
+const ENOUGH = 25;
+/** So many are stored together, and bodies of so many bytes, where more than two groups wait: then the disk is slow. */
+const MOST_EVENTS = 100;
 const MOST_BYTES = 1_000_000;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
@@ -73,10 +72,11 @@ export class GroupCommit {
   }
 
   #nextGroup(): readonly Waiting[] {
+    const most = this.#waiting.length >= 2 * ENOUGH ? MOST_EVENTS : ENOUGH;
     let [count, bytes] = [0, 0];
     for (const { row } of this.#waiting) {
       bytes += row.body?.length ?? 0;
-      if (count === MOST_EVENTS || (count > 0 && bytes > MOST_BYTES)) break;
+      if (count === most || (count > 0 && bytes > MOST_BYTES)) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);

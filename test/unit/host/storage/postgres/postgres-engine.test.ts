@@ -151,6 +151,21 @@ describe('a storage on PostgreSQL', () => {
     await storage.close();
   });
 
+  it('stores of many events at once each id once, with the job of the one that was stored', async () => {
+    const storage = await open();
+    const large = { source: 'hub', body: Buffer.from('{"a":"é"} '.repeat(40_000)) } as const;
+    const told = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => {
+        const event = anEvent(`e${index % 200}`, index % 40 === 0 ? { news: large } : {});
+        return storage.ledger.inbox.record(event, index % 2 === 0 ? job(`${index}`) : undefined);
+      }),
+    );
+    expect(told).to.deep.equal(Array.from({ length: 300 }, (_, index) => (index < 200 ? 'stored' : 'duplicate')));
+    expect(await storage.queue.depth()).to.deep.equal({ order: 100 });
+    expect((await storage.ledger.inbox.get('e40'))?.news).to.deep.equal(large);
+    await storage.close();
+  });
+
   it('takes an event although its group was undone for the sake of another process', async () => {
     const storage = await open();
     const client = new pg.Client({ connectionString: database.url });
