@@ -28,6 +28,14 @@ export function backOff(attempt: number, chance: number, base = SECOND, most = 5
 }
 
 /**
+ * How long to wait for the next time of what is done every so many milliseconds: by chance (0 to 1) between four fifths of it
+ * and all of it. What began together, as everything does when the host starts, does not come together for ever.
+ */
+export function regularly(every: number, chance: number): number {
+  return Math.round(every * (0.8 + 0.2 * chance));
+}
+
+/**
  * A time as people of a time zone read it: `Sat 31 Jan 2026, 18:30 GMT`. A zone that is not known is read as UTC.
  * @param timezone an IANA name
  */

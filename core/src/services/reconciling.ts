@@ -1,5 +1,6 @@
 import { asFault } from '../domain/fault.js';
 import { isFinal } from '../domain/order.js';
+import { regularly } from '../domain/time.js';
 import type { Connection, ConnectedStore } from '../domain/connection.js';
 import type { InboxEvent } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
@@ -25,10 +26,11 @@ export function createReconciling({
   ledger,
   hub,
   clock,
+  chance,
   log,
   meter,
   settings,
-}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter' | 'settings'>): Reconciling {
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'chance' | 'log' | 'meter' | 'settings'>): Reconciling {
   /** The last order that was looked up, by connection; absent where the next run begins with the oldest. */
   const lookedUp = new Map<string, string>();
 
@@ -90,7 +92,7 @@ export function createReconciling({
       meter.ordersFound('ended', ended);
       const found = unseen + ended;
       if (found > 0) log.warn('orders found by listing', { connectionId, found });
-      return { again: clock.now() + settings.reconcileEveryMs };
+      return { again: clock.now() + regularly(settings.reconcileEveryMs, chance.number()) };
     },
   };
 }

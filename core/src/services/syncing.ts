@@ -3,6 +3,7 @@ import type { AlertCause } from '../domain/alert.js';
 import { isIdle } from '../domain/catalog-plan.js';
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
+import { regularly } from '../domain/time.js';
 import type { SyncRun } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
@@ -158,7 +159,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     work: async (connectionId) => {
       const connection = await ledger.connections.get(connectionId);
       if (connection?.status !== 'connected') return { done: true };
-      const again = clock.now() + settings.catalog.refreshEveryMs;
+      const again = clock.now() + regularly(settings.catalog.refreshEveryMs, chance.number());
       try {
         await push(connectionId, 'timer');
       } catch (error) {

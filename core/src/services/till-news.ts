@@ -1,6 +1,6 @@
 import type { Connection } from '../domain/connection.js';
 import { asFault } from '../domain/fault.js';
-import { MINUTE, SECOND } from '../domain/time.js';
+import { MINUTE, regularly, SECOND } from '../domain/time.js';
 import type { InboxEvent, OrderRecord } from '../ports/ledger.js';
 import type { EventKind, EventOutcome } from '../ports/meter.js';
 import type { VendorDelivery, VendorEvent, VendorRequest } from '../ports/pos-adapter.js';
@@ -36,10 +36,13 @@ type TicketNews = Extract<VendorEvent, { type: 'ticket' | 'ticket-changed' }>;
 type Taken = Extract<EventOutcome, 'stored' | 'duplicate' | 'ignored'>;
 
 export function createTillNews(
-  bridge: Pick<Bridge, 'ledger' | 'queue' | 'locks' | 'till' | 'clock' | 'log' | 'meter' | 'settings' | 'manifest'>,
+  bridge: Pick<
+    Bridge,
+    'ledger' | 'queue' | 'locks' | 'till' | 'clock' | 'chance' | 'log' | 'meter' | 'settings' | 'manifest'
+  >,
   sessions: Sessions,
 ): TillNews {
-  const { ledger, queue, locks, till, clock, log, meter, settings } = bridge;
+  const { ledger, queue, locks, till, clock, chance, log, meter, settings } = bridge;
 
   async function record(
     event: VendorEvent,
@@ -177,7 +180,8 @@ export function createTillNews(
       const polled = await sessions.use(connectionId, (session) => till.poll(session, cursor));
       for (const event of polled.events) await take(event, connectionId);
       if (polled.cursor !== cursor) await saveCursor(connection, polled.cursor);
-      return { again: polled.more ? clock.now() : clock.now() + settings.pollEveryMs };
+      const rest = polled.more ? 0 : regularly(settings.pollEveryMs, chance.number());
+      return { again: clock.now() + rest };
     },
     match: async (connectionId) => {
       const matched: string[] = [];

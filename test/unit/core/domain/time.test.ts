@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { HOUR, MINUTE, SECOND, backOff, showTime } from '@poshub-bridge/core';
+import { HOUR, MINUTE, SECOND, backOff, regularly, showTime } from '@poshub-bridge/core';
+import { seededChance } from '../../../support/clock.js';
 
 describe('waiting before another attempt', () => {
   const chances = fc.double({ min: 0, max: 1, noNaN: true });
@@ -38,6 +39,24 @@ describe('waiting before another attempt', () => {
   it('takes the base and the most that it is given', () => {
     expect(backOff(1, 1, 200, HOUR)).to.equal(200);
     expect(backOff(40, 1, 200, HOUR)).to.equal(HOUR);
+  });
+});
+
+describe('doing something again and again', () => {
+  it('never comes later than its period says, nor more than a fifth of it sooner', () => {
+    expect(regularly(MINUTE, 0)).to.equal(48 * SECOND);
+    expect(regularly(MINUTE, 1)).to.equal(MINUTE);
+  });
+
+  it('spreads over the period what began at one moment', () => {
+    const chance = seededChance(7);
+    const places = Array.from({ length: 200 }, () => {
+      let at = 0;
+      while (at < HOUR) at += regularly(MINUTE, chance.number());
+      return Math.floor(((at - HOUR) / MINUTE) * 4);
+    });
+    for (const quarter of [0, 1, 2, 3])
+      expect(places.filter((place) => place === quarter).length, `quarter ${quarter}`).to.be.above(20);
   });
 });
 
