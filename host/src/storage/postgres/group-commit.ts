@@ -7,10 +7,11 @@ import type { Tables } from '../schema/tables.js';
 import { isUndone, storable } from './pool.js';
 import { textArray } from './text-array.js';
 
-/** So many events are enough for a group: the database is at work while others are still read. */
-const ENOUGH = 25;
-/** So many are stored together, and bodies of so many bytes, where more than two groups wait: then the disk is slow. */
+/** A group has so many events at most: the database is at work while others are still read. */
+const ORDINARY = 25;
+/** Where two such groups wait, the disk is slow: then so many at most. */
 const MOST_EVENTS = 100;
+/** Their bodies have so many bytes at most, or there is one. */
 const MOST_BYTES = 1_000_000;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
@@ -36,7 +37,7 @@ export interface GroupCommitNeeds {
 }
 
 /**
- * Stores events in groups: all that are told while the groups before are on their way make the next one. A group is one
+ * Stores events in groups: what is told while the groups before are on their way makes the next one. A group is one
  * statement, which stores its events and asks for the jobs of those that are new: one way to the database and back, and one
  * commit.
  */
@@ -67,12 +68,14 @@ export class GroupCommit {
     while (this.#waiting.length > 0) {
       // Requests that came together are read over one turn of the event loop.
       await setImmediate();
-      await this.#commit(this.#nextGroup());
+      const group = this.#nextGroup();
+      // Two loops may have woken for the same events.
+      if (group.length > 0) await this.#commit(group);
     }
   }
 
   #nextGroup(): readonly Waiting[] {
-    const most = this.#waiting.length >= 2 * ENOUGH ? MOST_EVENTS : ENOUGH;
+    const most = this.#waiting.length >= 2 * ORDINARY ? MOST_EVENTS : ORDINARY;
     let [count, bytes] = [0, 0];
     for (const { row } of this.#waiting) {
       bytes += row.body?.length ?? 0;
@@ -90,10 +93,15 @@ export class GroupCommit {
       // A short quarrel with others is over when one of them was undone.
       if (!isAgain && isUndone(asFault(error))) return this.#commit(group, true);
       // What PostgreSQL refuses of one event must not be the others' fault.
-      if (group.length > 1 && asFault(error).code === 'bridge.broken')
-        for (const one of group) await this.#commit([one]);
-      else for (const { reject } of group) reject(error);
+      if (group.length > 1 && asFault(error).code === 'bridge.broken') return this.#commitHalves(group);
+      for (const { reject } of group) reject(error);
     }
+  }
+
+  async #commitHalves(group: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(group.length / 2);
+    await this.#commit(group.slice(0, middle));
+    await this.#commit(group.slice(middle));
   }
 
   /** Which of them were new: of several with one id the first at most. */
@@ -141,9 +149,10 @@ export class GroupCommit {
   }
 }
 
-/** An event whose id is what PostgreSQL will say that it is. */
+/** An event whose id is what PostgreSQL will say that it is; in its bytes, half of a character is another one. */
 function rowOf(event: InboxEvent): ReturnType<typeof inboxRow> {
-  return inboxRow(event.id.includes('\0') ? { ...event, id: storable(event.id) } : event);
+  const id = storable(Buffer.from(event.id).toString());
+  return inboxRow(id === event.id ? event : { ...event, id });
 }
 
 function compare(one: string, other: string): number {

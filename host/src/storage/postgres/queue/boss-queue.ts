@@ -58,7 +58,8 @@ export async function createBossQueue(needs: BossQueueNeeds): Promise<BossQueue>
   const book = new BossBook(db, clock, rows, desk, limits);
   const loop = new WorkLoop({ ...needs, book });
   const putJobs: BossQueue['putJobs'] = async (tx, jobs) => {
-    // NOTIFY takes a lock of the whole database at each commit; nobody else needs to know what can begin here.
+    // NOTIFY takes a lock of the whole database at each commit; nobody else needs to know what can begin
+    // here, be it after a burst of webhooks.
     if (jobs.length > 0) await rows.put(tx, jobs, clock.now(), book.isFull);
   };
   return {

@@ -134,6 +134,8 @@ describe('a storage on PostgreSQL', () => {
     expect(await storage.ledger.inbox.record(event, undefined)).to.equal('duplicate');
     const [kept] = await storage.ledger.inbox.unhandled('order', 'order\0');
     expect(kept).to.deep.equal({ ...event, id: 'e\uFFFD-1', subject: 'order\uFFFD' });
+    const halves = ['half\uD83D', 'half\uD83E'].map((id) => storage.ledger.inbox.record(anEvent(id), undefined));
+    expect(await Promise.all(halves)).to.deep.equal(['stored', 'duplicate']);
     await storage.close();
   });
 
@@ -160,7 +162,9 @@ describe('a storage on PostgreSQL', () => {
         return storage.ledger.inbox.record(event, index % 2 === 0 ? job(`${index}`) : undefined);
       }),
     );
-    expect(told).to.deep.equal(Array.from({ length: 300 }, (_, index) => (index < 200 ? 'stored' : 'duplicate')));
+    for (let index = 0; index < 100; index += 1)
+      expect([told[index], told[index + 200]]).to.have.members(['stored', 'duplicate']);
+    expect(told.slice(100, 200)).to.deep.equal(Array(100).fill('stored'));
     expect(await storage.queue.depth()).to.deep.equal({ order: 100 });
     expect((await storage.ledger.inbox.get('e40'))?.news).to.deep.equal(large);
     await storage.close();
