@@ -32,7 +32,6 @@ export const POINTS = pointsOf(WAY);
 const numberOf = (step: (typeof WAY)[number], side: Point['side']): number =>
   2 * WAY.indexOf(step) + Number(side === 'after');
 const UNSTORED = numberOf('the insert of the event', 'before');
-const STORED = numberOf('the insert of the event', 'after');
 const UNTRIED = numberOf('the record of the attempt', 'before');
 const BEGUN = numberOf('the record of the attempt', 'after');
 const CALLED = numberOf('the call to the till', 'after');
@@ -41,10 +40,6 @@ const DECIDED = numberOf('the record of its outcome', 'after');
 const UNTOLD = numberOf('the PATCH to POS Hub', 'before');
 const TOLD = numberOf('the PATCH to POS Hub', 'after');
 const ENDED = numberOf('the record of the PATCH', 'after');
-
-/** The points at which the outside may know more than the storage, or the storage alone knows. */
-export const isImportant = ({ number }: Point): boolean =>
-  number === STORED || number === CALLED || number === DECIDED || number === TOLD;
 
 /** Whether the till has the ticket when the process dies there. */
 export const isMade = ({ number }: Point): boolean => number >= CALLED;
