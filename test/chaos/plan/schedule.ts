@@ -41,9 +41,10 @@ function stormKinds(): readonly StormKind[] {
   return Object.keys(STORMS).filter(isKind);
 }
 
-/** A host dies: so many milliseconds after so many orders were placed. */
+/** A host dies when so many orders were placed. */
 export interface Kill {
   readonly after: number;
+  /** So many milliseconds later, and as long after the kill before it. */
   readonly delay: number;
   /** Which host; counts from 0. */
   readonly host: number;
@@ -84,15 +85,10 @@ const ORDERS_A_STORM = 150;
  */
 export function scheduleOf({ seed, engine, orders, kills, hosts }: Scale): Schedule {
   const dice = new Dice(seed, `schedule ${engine}`);
-  const gap = orders / (kills + 1);
   const kinds = shuffled(stormsOf(engine), dice);
   const pause = Math.min(ORDERS_A_STORM, orders / kinds.length);
   return {
-    kills: Array.from({ length: kills }, (_, index) => ({
-      after: Math.floor(gap * (index + 0.2)) + dice.between(0, Math.floor(gap / 2)),
-      delay: dice.between(0, 250),
-      host: dice.between(0, hosts - 1),
-    })),
+    kills: killsOf(orders, kills, hosts, dice),
     storms: Array.from({ length: Math.floor(orders / pause) }, (_, index) => ({
       // Each kind comes before one comes again.
       kind: kinds[index % kinds.length] ?? 'till refuses',
@@ -103,6 +99,21 @@ export function scheduleOf({ seed, engine, orders, kills, hosts }: Scale): Sched
       host: dice.between(0, hosts - 1),
     })),
   };
+}
+
+/** Volleys of one to five, a few hundred milliseconds after one another: whoever comes back is struck while it begins. */
+function killsOf(orders: number, kills: number, hosts: number, dice: Dice): readonly Kill[] {
+  const sizes: number[] = [];
+  for (let left = kills; left > 0; left -= sizes.at(-1) ?? left) sizes.push(Math.min(left, dice.between(1, 5)));
+  const gap = orders / (sizes.length + 1);
+  return sizes.flatMap((size, volley) => {
+    const after = Math.floor(gap * (volley + 0.2)) + dice.between(0, Math.floor(gap / 2));
+    return Array.from({ length: size }, (_, shot) => ({
+      after,
+      delay: dice.between(shot === 0 ? 0 : 100, shot === 0 ? 250 : 400),
+      host: dice.between(0, hosts - 1),
+    }));
+  });
 }
 
 function shuffled<T>(all: readonly T[], dice: Dice): readonly T[] {

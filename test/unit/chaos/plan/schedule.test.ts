@@ -20,6 +20,12 @@ describe('The schedule of a chaos run', () => {
     expect(Math.max(...times)).to.be.below(5_000);
   });
 
+  it('kills in volleys of one to five', () => {
+    const sizes = new Map<number, number>();
+    for (const { after } of scheduleOf({ ...scale, kills: 200 }).kills) sizes.set(after, (sizes.get(after) ?? 0) + 1);
+    expect([...new Set(sizes.values())].sort()).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
   it('kills every host of three', () => {
     const { kills } = scheduleOf({ ...scale, engine: 'postgres', hosts: 3 });
     expect([...new Set(kills.map(({ host }) => host))].sort()).to.deep.equal([0, 1, 2]);
