@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { asFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { inboxRow } from '../ledger/inbox.js';
@@ -13,6 +13,9 @@ const ORDINARY = 25;
 const MOST_EVENTS = 100;
 /** Their bodies have so many bytes at most, or there is one. */
 const MOST_BYTES = 1_000_000;
+/** So often a group is stored again that the database undid for the sake of others, after so many milliseconds. */
+const MOST_QUARRELS = 3;
+const QUARREL_PAUSE = 20;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
 
@@ -85,13 +88,16 @@ export class GroupCommit {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(group: readonly Waiting[], isAgain = false): Promise<void> {
+  async #commit(group: readonly Waiting[], quarrels = 0): Promise<void> {
     try {
       const stored = await this.#store(group);
       for (const one of group) one.resolve(stored.has(one) ? 'stored' : 'duplicate');
     } catch (error) {
-      // A short quarrel with others is over when one of them was undone.
-      if (!isAgain && isUndone(asFault(error))) return this.#commit(group, true);
+      if (quarrels < MOST_QUARRELS && isUndone(asFault(error))) {
+        // The others need a moment to take what they were waiting for, or there is the same quarrel again.
+        await setTimeout(QUARREL_PAUSE);
+        return this.#commit(group, quarrels + 1);
+      }
       // What PostgreSQL refuses of one event must not be the others' fault.
       if (group.length > 1 && asFault(error).code === 'bridge.broken') return this.#commitHalves(group);
       for (const { reject } of group) reject(error);
