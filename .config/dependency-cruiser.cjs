@@ -66,10 +66,23 @@ module.exports = {
       from: { path: '^test/kit/src/(till|hub|square|lightspeed-k|fake)/' },
       to: { path: '^(core|adapters|host)/' },
     },
+    {
+      name: 'chaos-checker-shares-no-code-with-what-it-judges',
+      severity: 'error',
+      from: { path: '^test/chaos/check/' },
+      to: { pathNot: ['^test/chaos/check/', '^test/chaos/world/', '^test/kit/(src|dist)/demo/json[.]'] },
+    },
+    {
+      name: 'chaos-checker-knows-the-world-by-its-types-only',
+      severity: 'error',
+      from: { path: '^test/chaos/check/' },
+      to: { path: '^test/chaos/world/', dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: ['node_modules', 'dist'] },
-    exclude: { path: '\\.d\\.ts$' },
+    // What a package of the house declares is what an import of it by name leads to.
+    exclude: { path: '^(?!(core|adapters|host|test)/).*\\.d\\.ts$' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'default'] },
   },
