@@ -25,6 +25,7 @@ export interface Summary {
   /** Those of the schedule; a clock that goes wrong costs two more. */
   readonly kills: number;
   readonly storms: Readonly<Partial<Record<StormKind, number>>>;
+  /** What was planned and could not be had, and why. */
   readonly leftOut: Readonly<Partial<Record<StormKind, string>>>;
   /** How many orders were on their way to the till when something broke: at the median, and at least. */
   readonly hit: Readonly<Partial<Record<Broken, { readonly median: number; readonly least: number }>>>;
@@ -73,6 +74,18 @@ export function summaryOf(parts: {
 
 function medianOf(all: readonly number[]): number {
   return all.toSorted((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0;
+}
+
+/** What was planned and did not come: such a run shows less than it seems to, whatever the rules say. */
+export function missingIn(
+  { orders, kills, leftOut }: Summary,
+  planned: { readonly orders: number; readonly kills: number; readonly minutes: number },
+): readonly string[] {
+  const isOver = orders < planned.orders || kills < planned.kills;
+  return [
+    ...(isOver ? [`it was over before all of it was done: ${planned.minutes} minutes`] : []),
+    ...Object.entries(leftOut).map(([kind, why]) => `“${kind}” could not be had: ${why}`),
+  ];
 }
 
 /** The summary as a person reads it. */

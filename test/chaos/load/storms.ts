@@ -20,6 +20,20 @@ type StormMaker = (place: Place) => Promise<string | undefined>;
 const HOUR = 3_600_000;
 /** No file of the host may grow beyond so many bytes: fewer than its log has in any case. */
 const FULL = 4_096;
+/** How often it is tried to limit the files of a host, which may just have died, and after how many milliseconds again. */
+const MOST_LIMITS = 50;
+const LIMIT_EVERY = 100;
+
+/** Lets the files of a process grow to so many bytes at most. Gives why not, where it can't be. */
+function limitFiles(pid: number | undefined, bytes: string): string | undefined {
+  // Without a process prlimit would limit itself.
+  if (pid === undefined) return 'there is no process';
+  const { status, error, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`], {
+    encoding: 'utf8',
+  });
+  if (error !== undefined) return error.message;
+  return status === 0 ? undefined : stderr.trim();
+}
 
 /** Its admin's faults of the till; those of calls end after so many of them, whenever that is. */
 function atTill(fault: (storm: Storm) => object): StormMaker {
@@ -104,14 +118,19 @@ export const STORM_MAKERS: Readonly<Record<StormKind, StormMaker>> = {
     return undefined;
   },
   'disk is full': async ({ town, storm }) => {
-    const limit = (pid: number | undefined, bytes: string): boolean =>
-      spawnSync('prlimit', ['--pid', String(pid ?? 0), `--fsize=${bytes}:`]).status === 0;
-    const pid = town.hosts.pidOf(storm.host);
-    if (!limit(pid, String(FULL))) return 'prlimit, which limits a process’s files, is not to be had';
-    await sleep(storm.lasts);
-    // The process may have died meanwhile: the next one has no limit.
-    limit(pid, 'unlimited');
-    return undefined;
+    for (let tries = 1; ; tries += 1) {
+      const pid = town.hosts.pidOf(storm.host);
+      const failure = limitFiles(pid, String(FULL));
+      if (failure === undefined) {
+        await sleep(storm.lasts);
+        // The process may have died meanwhile: the next one has no limit.
+        limitFiles(pid, 'unlimited');
+        return undefined;
+      }
+      // A process that has just died is followed by another.
+      if (tries >= MOST_LIMITS) return `prlimit, which limits a process’s files, fails: ${failure}`;
+      await sleep(LIMIT_EVERY);
+    }
   },
   'database dies': async ({ engine, storm }) => {
     await engine.kill?.();
