@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '#kit/demo/json.js';
 import { check } from './check/check.js';
@@ -12,6 +13,7 @@ import { Staff } from './load/staff.js';
 import { Trouble, type Raged } from './load/trouble.js';
 import { scheduleOf, type StormKind } from './plan/schedule.js';
 import { summaryOf, type Summary } from './summary.js';
+import { tell } from './telling.js';
 import type { Engine } from './world/engine.js';
 import type { OwnEnd } from './world/hosts.js';
 import { ask, openShops, type Shop } from './world/shops.js';
@@ -40,8 +42,6 @@ const MINUTE = 60_000;
 /** Longer than an order's deadline and the longest pause that a job may have come to. */
 const QUIET = 5 * MINUTE;
 const TOLD_EVERY = 1_000;
-/** So many violations are told with their whole history. */
-const MOST_HISTORIES = 3;
 
 /** Webhooks in a run: a fifth comes twice, some never, and all in another order. */
 const WEBHOOKS = { copies: 2, copyShare: 0.2, drop: { share: 0.04 }, reorder: { hold: 6, order: 'shuffle' } };
@@ -89,7 +89,8 @@ export async function runChaos(run: Run, say: (line: string) => void): Promise<O
     stopped.abort();
     await working;
     const violations = [...broken, ...ownEnds(stage)];
-    await tell(stage, violations, say);
+    const history = (orderId: string): Promise<readonly string[]> => historyOf(town, shops, orderId);
+    await tell({ violations, history, say, ...(run.keep ? { file: join(town.folder, 'violations.txt') } : {}) });
     isGood = violations.length === 0;
     const summary = summaryOf({
       run,
@@ -196,19 +197,4 @@ function ownEnds({ town, raged }: Stage): readonly Violation[] {
       rule: 'alive',
       what: `a host ended by itself with ${how}${hadBegun ? '' : ' before it took work'}`,
     }));
-}
-
-async function tell(
-  { town, shops }: Stage,
-  violations: readonly Violation[],
-  say: (line: string) => void,
-): Promise<void> {
-  const told = new Set<string>();
-  for (const { rule, orderId, what } of violations.slice(0, 50)) {
-    say(`VIOLATION ${rule}: ${orderId === undefined ? what : `order ${orderId}: ${what}`}`);
-    if (orderId === undefined || told.has(orderId) || told.size >= MOST_HISTORIES) continue;
-    told.add(orderId);
-    for (const line of await historyOf(town, shops, orderId)) say(`  ${line}`);
-  }
-  if (violations.length > 50) say(`… and ${violations.length - 50} more`);
 }
