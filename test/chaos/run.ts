@@ -146,8 +146,8 @@ async function judge(
   }
 }
 
-/** What no time mends: a second ticket, something that is not on it, an event that is gone. */
-const FINAL: ReadonlySet<Rule> = new Set(['one_ticket', 'whole', 'apart', 'acknowledged', 'rejected']);
+/** What no time mends: a second ticket, something that is not on it, an event that is gone, an end that must not be. */
+const FINAL: ReadonlySet<Rule> = new Set(['one_ticket', 'whole', 'apart', 'acknowledged', 'rejected', 'cancelled']);
 
 /** Whether time may mend some of it. */
 function mayHeal(violations: readonly Violation[]): boolean {
@@ -174,10 +174,12 @@ async function look({ town, shops, placed, acknowledged, raged }: Stage, withEve
 const ON_ITS_WAY = 60_000;
 
 function expectedOf({ plan, at }: Placed, raged: readonly Raged[]): Expected {
-  const { isUnknown, isRefused, store, handling } = plan;
+  const { isUnknown, isRefused, store, handling, cancelAfter } = plan;
   return {
     isUnknown,
     mayBeRejected: isRefused || store.closes || (store.asks && handling === 'voided'),
+    mayBeCancelled: cancelAfter !== undefined,
+    mayBeVoided: handling === 'voided',
     mayBeLate: raged.some(({ kind, from, to }) => kind === 'clock is off' && at > from - ON_ITS_WAY && at < to),
   };
 }

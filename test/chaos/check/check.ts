@@ -15,8 +15,15 @@ const MOST_ATTENTION = 0.05;
 
 /** An end in POS Hub without the food. */
 const UNSERVED: ReadonlySet<string> = new Set(['CANCELLED', 'REJECTED']);
+/** An end at the till without the food. */
+const TAKEN_BACK: ReadonlySet<string> = new Set(['rejected', 'cancelled']);
 const FINISHED: ReadonlySet<string> = new Set([...UNSERVED, 'COMPLETED']);
 const OPEN_TICKETS: ReadonlySet<string> = new Set(['new', 'accepted', 'preparing', 'ready', 'delivering']);
+
+/** An order of which the load says nothing must end as every other one does. */
+const NOTHING_SPECIAL: Expected = {
+  ...{ isUnknown: false, mayBeRejected: false, mayBeCancelled: false, mayBeVoided: false, mayBeLate: false },
+};
 
 /** One order from all sides. */
 interface Case {
@@ -42,7 +49,7 @@ function casesOf({ orders, tickets, records, shops, expected }: Seen): readonly 
     tickets: byReference.get(order.id) ?? [],
     record: recordOf.get(order.id),
     shop: shopOf.get(order.locationId),
-    expected: expected.get(order.id) ?? { isUnknown: false, mayBeRejected: false, mayBeLate: false },
+    expected: expected.get(order.id) ?? NOTHING_SPECIAL,
   }));
 }
 
@@ -58,10 +65,8 @@ function grouped(tickets: readonly SeenTicket[]): ReadonlyMap<string, readonly S
 
 function judge(one: Case): readonly Violation[] {
   const orderId = one.order.id;
-  return [...judgeTickets(one), ...judgeEnd(one), ...judgeRecord(one), ...judgePlace(one)].map((broken) => ({
-    ...broken,
-    orderId,
-  }));
+  const parts = [judgeTickets, judgeEnd, judgeRejected, judgeCancelled, judgeRecord, judgePlace];
+  return parts.flatMap((part) => part(one)).map((broken) => ({ ...broken, orderId }));
 }
 
 function judgeTickets({ order, tickets, record, expected }: Case): readonly Violation[] {
@@ -83,12 +88,10 @@ function judgeTickets({ order, tickets, record, expected }: Case): readonly Viol
   return [{ rule: 'ticket', what: `it is ${order.status} in POS Hub and has no ticket` }];
 }
 
-function judgeEnd({ order, tickets, record, expected }: Case): readonly Violation[] {
+function judgeEnd({ order, tickets, record }: Case): readonly Violation[] {
   const [ticket] = tickets;
   if (record?.attention !== undefined) return [];
   const broken: Violation[] = [];
-  if (order.status === 'REJECTED' && !expected.isUnknown && !expected.mayBeRejected)
-    broken.push({ rule: 'rejected', what: 'it was turned down although nothing was wrong with it' });
   if (!FINISHED.has(order.status)) broken.push({ rule: 'ended', what: `it is still ${order.status} in POS Hub` });
   if (ticket === undefined) return broken;
   if (OPEN_TICKETS.has(ticket.status)) broken.push({ rule: 'ended', what: `its ticket is still ${ticket.status}` });
@@ -99,8 +102,30 @@ function judgeEnd({ order, tickets, record, expected }: Case): readonly Violatio
 
 /** Whether POS Hub shows what the till shows. A ticket that was cancelled before anybody took it may be a rejection. */
 function agree(atTill: string, atHub: string): boolean {
-  if (atTill === 'rejected' || atTill === 'cancelled') return UNSERVED.has(atHub);
+  if (TAKEN_BACK.has(atTill)) return UNSERVED.has(atHub);
   return atTill.toUpperCase() === atHub;
+}
+
+/** What was turned down may be, and the bridge says why; where staff took the ticket back, the till is the reason. */
+function judgeRejected({ order, tickets: [ticket], record, expected }: Case): readonly Violation[] {
+  if (order.status !== 'REJECTED') return [];
+  const broken: Violation[] = [];
+  if (!expected.isUnknown && !expected.mayBeRejected)
+    broken.push({ rule: 'rejected', what: 'it was turned down although nothing was wrong with it' });
+  const isStaffs = ticket !== undefined && TAKEN_BACK.has(ticket.status);
+  // One that the bridge does not know is told of as such.
+  if (!isStaffs && record !== undefined && record.rejected === undefined)
+    broken.push({ rule: 'rejected', what: 'it was turned down and the bridge does not say why' });
+  return broken;
+}
+
+/** The bridge cancels nothing of its own accord: a guest did, or staff took the ticket back. */
+function judgeCancelled({ order, tickets: [ticket], expected }: Case): readonly Violation[] {
+  if (order.status !== 'CANCELLED' || expected.mayBeCancelled) return [];
+  if (!expected.mayBeVoided)
+    return [{ rule: 'cancelled', what: 'it was cancelled, and neither its guest nor staff did' }];
+  if (ticket?.status === 'cancelled') return [];
+  return [{ rule: 'cancelled', what: 'it was cancelled, and staff took no ticket of it back' }];
 }
 
 function judgeRecord({ order, tickets, record }: Case): readonly Violation[] {

@@ -8,8 +8,13 @@ export async function readRecords(operator: Office): Promise<readonly SeenRecord
   const records: SeenRecord[] = [];
   for await (const order of pages(operator, '/api/v1/orders')) {
     const attention = textIn(order, 'attention', 'code');
+    const rejected = textIn(order, 'rejected', 'code');
     const [id, connectionId, phase] = [textOf(order, 'id'), textOf(order, 'connectionId'), textOf(order, 'phase')];
-    records.push({ id, connectionId, phase, ...(attention === '' ? {} : { attention }) });
+    records.push({
+      ...{ id, connectionId, phase },
+      ...(attention === '' ? {} : { attention }),
+      ...(rejected === '' ? {} : { rejected }),
+    });
   }
   return records;
 }

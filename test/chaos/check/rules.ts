@@ -5,6 +5,7 @@ export const RULES = {
   ticket: { promise: 2, says: 'every order has its ticket, or ended without one for a reason, or a person is called' },
   ended: { promise: 3, says: 'no order is without an end after the quiet time' },
   rejected: { promise: 3, says: 'nothing is turned down without a reason, and nothing taken that can’t be made' },
+  cancelled: { promise: 3, says: 'nothing is cancelled but by its guest, or by staff that took its ticket back' },
   attention: { promise: 3, says: 'a person is called with a reason that fits, and rarely' },
   status: { promise: 3, says: 'POS Hub shows what the till shows' },
   whole: {

@@ -56,6 +56,8 @@ export interface SeenRecord {
   readonly phase: string;
   /** The code of why a person is needed. */
   readonly attention?: string;
+  /** The code of why the bridge turned it down. */
+  readonly rejected?: string;
 }
 
 /** An event in the bridge's inbox. */
@@ -81,6 +83,10 @@ export interface Expected {
   readonly isUnknown: boolean;
   /** Its store may have been closed, or staff may have turned it down. */
   readonly mayBeRejected: boolean;
+  /** Its guest cancels it. */
+  readonly mayBeCancelled: boolean;
+  /** Staff takes its ticket back at the till. */
+  readonly mayBeVoided: boolean;
   /** A clock said that its time was over. */
   readonly mayBeLate: boolean;
 }

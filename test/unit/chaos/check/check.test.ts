@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { check } from '../../../chaos/check/check.js';
 import type { Rule } from '../../../chaos/check/rules.js';
-import type { Seen, SeenLine } from '../../../chaos/check/seen.js';
-import { anOrder, aRecord, aRun, aTicket } from './seen.js';
+import type { Expected, Seen, SeenLine } from '../../../chaos/check/seen.js';
+import { anExpected, anOrder, aRecord, aRun, aTicket } from './seen.js';
 
 const rulesOf = (seen: Seen): readonly Rule[] => check(seen).map(({ rule }) => rule);
 const [first] = anOrder('order-1').lines;
@@ -11,6 +11,12 @@ const line = (changes: Partial<SeenLine>): SeenLine => ({
   ...first,
   ...changes,
 });
+
+/** What the load knows of the first order. */
+const knowing = (changes: Partial<Expected>): Pick<Seen, 'expected'> => ({
+  expected: new Map([['order-1', anExpected(changes)]]),
+});
+const [cancelled, rejected] = [anOrder('order-1', { status: 'CANCELLED' }), anOrder('order-1', { status: 'REJECTED' })];
 
 /** A run whose first order is as told, and its second one as it should be. */
 function runWith(changes: Partial<Seen>): Seen {
@@ -28,21 +34,27 @@ function runWith(changes: Partial<Seen>): Seen {
 describe('The chaos checker finds nothing where', () => {
   it('every order has its ticket and its end', () => expect(check(aRun())).to.be.empty);
 
-  it('a guest cancelled before any news of the order came through', () =>
-    expect(check(runWith({ orders: [anOrder('order-1', { status: 'CANCELLED' })], tickets: [], records: [] }))).to.be
-      .empty);
+  it('a guest cancelled before any news of the order came through', () => {
+    const changes = { ...knowing({ mayBeCancelled: true }), orders: [cancelled], tickets: [], records: [] };
+    expect(check(runWith(changes))).to.be.empty;
+  });
 
-  it('an order that nobody can make is turned down', () => {
-    const orders = [anOrder('order-1', { status: 'REJECTED' })];
-    const expected = new Map([['order-1', { isUnknown: true, mayBeRejected: false, mayBeLate: false }]]);
-    expect(check(runWith({ orders, expected, tickets: [], records: [aRecord('order-1', { phase: 'rejected' })] }))).to
-      .be.empty;
+  it('an order that nobody can make is turned down, and the bridge says why', () => {
+    const records = [aRecord('order-1', { phase: 'rejected', rejected: 'menu.item_unknown' })];
+    const changes = { ...knowing({ isUnknown: true }), orders: [rejected], tickets: [], records };
+    expect(check(runWith(changes))).to.be.empty;
+  });
+
+  it('staff turned an order down at the till, which is the reason', () => {
+    const tickets = [aTicket('order-1', { status: 'rejected' })];
+    const records = [aRecord('order-1', { phase: 'rejected' })];
+    const changes = { ...knowing({ mayBeRejected: true }), orders: [rejected], tickets, records };
+    expect(check(runWith(changes))).to.be.empty;
   });
 
   it('a person is called because the guest cancelled what was completed', () => {
-    const orders = [anOrder('order-1', { status: 'CANCELLED' })];
     const records = [aRecord('order-1', { phase: 'attention', attention: 'order.cancel_refused' })];
-    expect(check(runWith({ orders, records }))).to.be.empty;
+    expect(check(runWith({ ...knowing({ mayBeCancelled: true }), orders: [cancelled], records }))).to.be.empty;
   });
 
   it('options stand on the ticket in another order, and the note has more in it', () => {
@@ -51,9 +63,9 @@ describe('The chaos checker finds nothing where', () => {
   });
 
   it('a ticket was voided, and POS Hub shows it cancelled', () => {
-    const orders = [anOrder('order-1', { status: 'CANCELLED' })];
     const tickets = [aTicket('order-1', { status: 'cancelled' })];
-    expect(check(runWith({ orders, tickets, records: [aRecord('order-1', { phase: 'cancelled' })] }))).to.be.empty;
+    const records = [aRecord('order-1', { phase: 'cancelled' })];
+    expect(check(runWith({ ...knowing({ mayBeVoided: true }), orders: [cancelled], tickets, records }))).to.be.empty;
   });
 });
 
@@ -71,13 +83,8 @@ describe('The chaos checker finds that', () => {
     ['a ticket is left open', 'ended', { tickets: [aTicket('order-1', { status: 'ready' })] }],
     ['the bridge still works on an order', 'ended', { records: [aRecord('order-1', { phase: 'submitted' })] }],
     ['POS Hub was not told the end', 'status', { orders: [anOrder('order-1', { status: 'READY' })] }],
-    ['POS Hub was told another end', 'status', { orders: [anOrder('order-1', { status: 'CANCELLED' })] }],
-    ['a good order was turned down', 'rejected', { orders: [anOrder('order-1', { status: 'REJECTED' })], tickets: [] }],
-    [
-      'an order with an unknown item was taken',
-      'rejected',
-      { expected: new Map([['order-1', { isUnknown: true, mayBeRejected: false, mayBeLate: false }]]) },
-    ],
+    ['POS Hub was told another end', 'status', { orders: [cancelled] }],
+    ['an order with an unknown item was taken', 'rejected', knowing({ isUnknown: true })],
     [
       'a person is called for what a run does not do',
       'attention',
@@ -96,6 +103,33 @@ describe('The chaos checker finds that', () => {
   ];
   for (const [what, rule, changes] of cases) it(what, () => expect(rulesOf(runWith(changes))).to.include(rule));
 
+  it('a good order was turned down, whatever the bridge says of it', () => {
+    const records = [aRecord('order-1', { phase: 'rejected', rejected: 'store.closed' })];
+    expect(rulesOf(runWith({ orders: [rejected], tickets: [], records }))).to.deep.equal(['rejected']);
+  });
+
+  it('an order was turned down and the bridge does not say why', () => {
+    const changes = { ...knowing({ isUnknown: true }), orders: [rejected], tickets: [] };
+    const records = [aRecord('order-1', { phase: 'rejected' })];
+    expect(rulesOf(runWith({ ...changes, records }))).to.deep.equal(['rejected']);
+  });
+
+  it('an order was cancelled that neither its guest nor staff gave up', () => {
+    const records = [aRecord('order-1', { phase: 'cancelled' })];
+    const withoutTicket = { orders: [cancelled], tickets: [], records };
+    expect(rulesOf(runWith(withoutTicket))).to.deep.equal(['cancelled']);
+    const tickets = [aTicket('order-1', { status: 'cancelled' })];
+    expect(rulesOf(runWith({ ...withoutTicket, tickets }))).to.deep.equal(['cancelled']);
+    const called = [aRecord('order-1', { phase: 'attention', attention: 'order.cancel_refused' })];
+    expect(rulesOf(runWith({ orders: [cancelled], records: called }))).to.deep.equal(['cancelled']);
+  });
+
+  it('an order that staff would have taken back was cancelled before it had a ticket', () => {
+    const records = [aRecord('order-1', { phase: 'cancelled' })];
+    const changes = { ...knowing({ mayBeVoided: true }), orders: [cancelled], tickets: [], records };
+    expect(rulesOf(runWith(changes))).to.deep.equal(['cancelled']);
+  });
+
   it('more people are called than can be chance', () => {
     const ids = Array.from({ length: 40 }, (_, index) => `order-${index}`);
     const records = ids.map((id) => aRecord(id, { phase: 'attention', attention: 'order.deadline_passed' }));
@@ -105,8 +139,7 @@ describe('The chaos checker finds that', () => {
       'attention',
     );
     expect(rulesOf({ ...aRun(), orders, tickets, records })).to.include('attention');
-    const late = { isUnknown: false, mayBeRejected: false, mayBeLate: true };
-    const expected = new Map(ids.map((id) => [id, late]));
+    const expected = new Map(ids.map((id) => [id, anExpected({ mayBeLate: true })]));
     expect(rulesOf({ ...aRun(), orders, tickets, records, expected })).not.to.include('attention');
   });
 });

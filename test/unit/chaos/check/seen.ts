@@ -1,4 +1,4 @@
-import type { Seen, SeenContent, SeenOrder, SeenRecord, SeenTicket } from '../../../chaos/check/seen.js';
+import type { Expected, Seen, SeenContent, SeenOrder, SeenRecord, SeenTicket } from '../../../chaos/check/seen.js';
 
 const CONTENT: SeenContent = {
   lines: [
@@ -27,6 +27,12 @@ export function aTicket(reference: string, changes: Partial<SeenTicket> = {}): S
 
 export function aRecord(id: string, changes: Partial<SeenRecord> = {}): SeenRecord {
   return { id, connectionId: 'connection-1', phase: 'completed', ...changes };
+}
+
+/** What the load knows of an order with which nothing is the matter, but for what is told. */
+export function anExpected(changes: Partial<Expected> = {}): Expected {
+  const nothing = { isUnknown: false, mayBeRejected: false, mayBeCancelled: false, mayBeVoided: false };
+  return { ...nothing, mayBeLate: false, ...changes };
 }
 
 /** A run in which nothing went wrong: two merchants, an order each. */
