@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { HOUR } from '@poshub-bridge/core';
 import { textOf, listOf } from '#kit/demo/json.js';
 import { startTill } from '#kit/till/index.js';
 import { blocksOf, commandsOf, pages, type Command } from '../support/docs.js';
@@ -55,6 +56,7 @@ describe('the commands in the docs', function () {
       ...shop.sandbox.host.secrets,
       ...{ BRIDGE: shop.sandbox.host.url, BACKUPS: folder.path },
       ...{ ORDER: order.id, CONNECTION: textOf(connection, 'id'), EVENT: textOf(event, 'id') },
+      ...{ FROM: new Date(Date.now() - HOUR).toISOString(), TO: new Date().toISOString() },
       ...{ ADMIN_URL: till.adminUrl, ADMIN: till.adminToken },
     };
   });
@@ -79,6 +81,9 @@ describe('the commands in the docs', function () {
     });
   }
 
+  /** The docs say where they want it. */
+  const hasJq = async (): Promise<boolean> => (await shell('command -v jq')).code === 0;
+
   /** Commands that are not run here: what is looked at instead, and why. */
   function lookAt({ text }: Command): string | undefined {
     if (text.includes('./adapter-acme')) return 'add-a-vendor.test.ts makes this adapter and certifies it';
@@ -99,6 +104,7 @@ describe('the commands in the docs', function () {
         if (reason !== undefined) skip(this, reason);
         return;
       }
+      if (/\bjq\b/.test(command.text) && !(await hasJq())) skip(this, 'no jq is installed here');
       const outcome = await shell(command.text);
       expect(outcome.code, `${outcome.stdout}${outcome.stderr}`).to.equal(0);
       expect(outcome.stdout).to.match(/\S/).and.not.to.contain('"error":');
@@ -106,6 +112,26 @@ describe('the commands in the docs', function () {
 
   it('are at least those of the operator’s page', () => {
     expect(blocksOf('sh').flatMap(commandsOf)).to.have.length.greaterThan(20);
+  });
+
+  it('replay a span of time page after page, each event that was told of an order once', async function () {
+    if (!(await hasJq())) skip(this, 'no jq is installed here');
+    const [loop] = blocksOf('sh')
+      .flatMap(commandsOf)
+      .filter(({ text }) => text.includes('nextPageKey='));
+    const { code, stdout, stderr } = await shell(loop?.text.replace('limit=100', 'limit=1') ?? 'false');
+    expect(code, stderr).to.equal(0);
+    const replayed = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /^\{"data":\{"id":"([^"]+)"\}\}$/.exec(line)?.[1]);
+    const { FROM, TO } = environment;
+    const events = listOf(await shop.world.operator(`/events?from=${FROM}&to=${TO}&limit=100`));
+    const wanted = events.filter(
+      (event) => textOf(event, 'topic') === 'order' && textOf(event, 'source') !== 'operator',
+    );
+    expect(wanted).to.have.length.within(1, events.length - 1);
+    expect(replayed).to.deep.equal(wanted.map((event) => textOf(event, 'id')));
   });
 
   it('name only commands and options that there are, in the middle of a sentence too', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { isFaultCode } from '@poshub-bridge/core';
 import { createMetrics } from '#host/metrics/index.js';
 import { Scrape } from '../../support/scrape.js';
 import { temporaryStorage } from '../../support/storage.js';
@@ -43,6 +44,13 @@ function selectionsIn(query: string): readonly { metric: string; label: string; 
 const rules = readFileSync('docs/monitoring/alerts.yaml', 'utf8');
 const dashboard = readFileSync('docs/monitoring/grafana.json', 'utf8');
 const page = readFileSync('docs/metrics.md', 'utf8');
+const operating = readFileSync('docs/operate.md', 'utf8');
+
+/** What the operator's page says of alerts: a row each, with its cells. */
+const told = [...operating.matchAll(/^\| (`Bridge.*) \|$/gm)].map(([, row = '']) => {
+  const [name = '', meaning = '', look = '', remedy = ''] = row.split(' | ').map((cell) => cell.trim());
+  return { name: /^`(\w+)`/.exec(name)?.[1], isUrgent: name.endsWith('**now**'), meaning, look, remedy };
+});
 
 describe('the files for monitoring', () => {
   const content: unknown = parse(rules);
@@ -114,6 +122,24 @@ describe('the files for monitoring', () => {
         expect(textOf(isRecord(annotations) ? annotations[key] : ''), `${textOf(alert)}: ${key}`).to.match(/\S{3}/);
     }
     expect(new Set(alerts.map(({ alert }) => alert)).size).to.equal(alerts.length);
+  });
+
+  it('have a row for each alert on the operator’s page, as urgent as the rule, and none of an alert that is not', () => {
+    const rule = ({ alert, labels }: Json) => ({
+      name: alert,
+      isUrgent: isRecord(labels) && labels['severity'] === 'page',
+    });
+    expect(told.map(({ name, isUrgent }) => ({ name, isUrgent }))).to.have.deep.members(alerts.map(rule));
+    for (const { name, ...cells } of told)
+      for (const cell of [cells.meaning, cells.look, cells.remedy]) expect(cell, name).to.match(/\S{3}/);
+  });
+
+  it('are explained there by metrics and codes that exist', () => {
+    for (const { name, meaning, look, remedy } of told) {
+      const words = `${meaning} ${look} ${remedy}`;
+      for (const metric of metricsIn(words, seen.types)) expect([...seen.types.keys()], name).to.include(metric);
+      for (const [, code] of look.matchAll(/`([a-z]+\.[a-z_]+)`/g)) expect(isFaultCode(code), code).to.equal(true);
+    }
   });
 
   it('point to pages that exist', () => {
