@@ -281,14 +281,19 @@ function describeFailures(current: () => StorageUnderTest): void {
     const hands = new Hands();
     const { queue, log } = current();
     queue.start(hands.run);
-    await queue.add([job('a'), job('b')]);
-    await until(() => hands.busy.size === 2);
+    await queue.add([job('a'), job('b'), job('c')]);
+    await until(() => hands.busy.size === 3);
     hands.begun.find((grip) => grip.job.key === 'a')?.fail(new Fault('store.closed', { detail: 'Ada Lovelace' }));
-    hands.begun.find((grip) => grip.job.key === 'b')?.fail(new Error('Ada Lovelace'));
-    await until(() => log.lines.filter((line) => line.event.startsWith('job ')).length === 2);
+    const mistake = new Error('Ada Lovelace');
+    const wrapped = new Fault('bridge.broken', { cause: new Fault('bridge.broken', { cause: mistake }) });
+    hands.begun.find((grip) => grip.job.key === 'b')?.fail(mistake);
+    hands.begun.find((grip) => grip.job.key === 'c')?.fail(wrapped);
+    await until(() => log.lines.filter((line) => line.event.startsWith('job ')).length === 3);
     const lines = log.lines.map(({ level, fields: { connectionId: _, ...fields } }) => ({ level, ...fields }));
     expect(lines).to.deep.include({ level: 'warn', topic: 'order', key: 'a', failures: 1, code: 'store.closed' });
     expect(lines).to.deep.include({ level: 'error', topic: 'order', key: 'b', failures: 1, code: 'bridge.broken' });
     expect(JSON.stringify(lines)).to.not.contain('Ada');
+    const causes = log.lines.filter(({ event }) => event === 'job broke').map(({ cause }) => cause);
+    expect(causes, 'it can be seen where it was thrown').to.deep.equal([mistake, mistake]);
   });
 }

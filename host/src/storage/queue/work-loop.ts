@@ -199,8 +199,9 @@ export class WorkLoop<J extends HeldJob> {
       if (this.#stopping.signal.aborted || !this.#running.has(job.id) || this.#doubted.has(job.id))
         return { released: true };
       const fields = { ...nameOf(job), failures: job.failures + 1, code: codeOf(error) };
-      if (isFault(error)) this.#needs.log.warn('job failed', fields);
-      else this.#needs.log.error('job broke', fields, error);
+      const mistake = mistakeIn(error);
+      if (mistake === undefined) this.#needs.log.warn('job failed', fields);
+      else this.#needs.log.error('job broke', fields, mistake);
       return { error };
     } finally {
       this.#endings.delete(job.id);
@@ -229,4 +230,10 @@ function nameOf({ topic, key, group }: HeldJob) {
 
 function codeOf(error: unknown): string {
   return isFault(error) ? error.code : 'bridge.broken';
+}
+
+/** The error that nobody foresaw, where one is behind it: services throw it on within Faults of their own. */
+function mistakeIn(error: unknown): unknown {
+  if (!isFault(error)) return error;
+  return error.code === 'bridge.broken' ? mistakeIn(error.cause) : undefined;
 }
