@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { freePort, startPart, type Part } from '#kit/demo/processes.js';
+import { freePort, type Part } from '#kit/demo/processes.js';
 import { STEPS } from '#kit/demo/story.js';
 import { startSandbox, type Sandbox } from '#kit/demo/sandbox.js';
 import { listOf, textOf } from '#kit/demo/json.js';
@@ -10,7 +9,7 @@ import { startTillVendor, type TillVendor } from '#kit/demo/vendors/till.js';
 import { World } from '#kit/demo/world.js';
 import { dropDatabases, testPostgres } from '../support/postgres.js';
 import { skip } from '../support/skip.js';
-import { program, reaches, toldStatuses, type Shop } from './sandbox.js';
+import { program, reaches, startReplicas, toldStatuses, type Shop } from './sandbox.js';
 
 describe('three hosts on one PostgreSQL, behind a balancer', function () {
   this.timeout(120_000);
@@ -26,16 +25,8 @@ describe('three hosts on one PostgreSQL, behind a balancer', function () {
     sandbox = await startSandbox(program, () => undefined, 'till', startTillVendor);
     await sandbox.killHost();
     const ports = [await freePort(), await freePort(), await freePort()];
-    const { config, secrets } = sandbox.host;
-    const written = (await readFile(config, 'utf8')).replace('sqlite:./bridge.db', url);
-    const configs = ports.map((port) => written.replace(/listen: .*/, `listen: { port: ${port} }`));
-    // All at once: they make the tables together.
-    const starting = configs.map(async (text, index) => {
-      const file = config.replace('bridge.yaml', `bridge-${index}.yaml`);
-      await writeFile(file, text);
-      return startPart(program, `Host ${index}`, ['start', '--config', file], { ...secrets, DATABASE_URL: url });
-    });
-    hosts.push(...(await Promise.all(starting)));
+    // They make the tables together.
+    hosts.push(...(await startReplicas(sandbox, url, ports)));
     balancer = await Balancer.start(Number(new URL(sandbox.host.url).port), ports);
     const world = new World(sandbox);
     await world.hub('PATCH', '/settings', { autoConsent: true });

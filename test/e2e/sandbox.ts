@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { startPart, type Part } from '#kit/demo/processes.js';
 import { STEPS, type Story } from '#kit/demo/story.js';
 import { startSandbox, type Sandbox } from '#kit/demo/sandbox.js';
 import { listOf, textOf } from '#kit/demo/json.js';
@@ -37,8 +39,30 @@ export async function openShop(): Promise<Shop> {
   }
 }
 
+/**
+ * Starts hosts with the sandbox's configuration, all at once, on one PostgreSQL.
+ * @param url of the database
+ * @param ports where they listen, one a host
+ * @param change what else shall differ in the configuration's text
+ */
+export async function startReplicas(
+  { host: { config, secrets } }: Pick<Sandbox, 'host'>,
+  url: string,
+  ports: readonly number[],
+  change: (text: string) => string = (text) => text,
+): Promise<readonly Part[]> {
+  const text = change((await readFile(config, 'utf8')).replace('sqlite:./bridge.db', url));
+  return Promise.all(
+    ports.map(async (port, index) => {
+      const file = config.replace('bridge.yaml', `bridge-${index}.yaml`);
+      await writeFile(file, text.replace(/listen: .*/, `listen: { port: ${port} }`));
+      return startPart(program, `Host ${index}`, ['start', '--config', file], secrets);
+    }),
+  );
+}
+
 /** Waits until POS Hub shows a status of an order. */
-export function reaches({ world }: Shop, id: string, status: string, patience?: number): Promise<true> {
+export function reaches({ world }: Pick<Shop, 'world'>, id: string, status: string, patience?: number): Promise<true> {
   return until(
     `order ${id} to be ${status}`,
     async () => ((await world.orderAtHub(id)).status === status ? true : undefined),
