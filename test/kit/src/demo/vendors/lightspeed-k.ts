@@ -4,6 +4,12 @@ import { call, field, list, numberOf, textOf } from '../json.js';
 import { startPart, textTold } from '../processes.js';
 import type { Launch, Move, Vendor } from './vendor.js';
 
+/** The fake Lightspeed, with what can be broken at it. */
+export interface LightspeedVendor extends Vendor {
+  /** As whoever breaks the fake on purpose, and asks what it was asked. */
+  admin(method: string, path: string, body?: unknown): Promise<unknown>;
+}
+
 const STORE = String(LONDON);
 const secret = (): string => randomBytes(24).toString('base64url');
 
@@ -11,7 +17,7 @@ const secret = (): string => randomBytes(24).toString('base64url');
 const STATUSES: Readonly<Partial<Record<Move, string>>> = { ready: 'READY_FOR_PICKUP', completed: 'CLOSED' };
 
 /** The fake Lightspeed: it takes orders first, and tells later by webhook what became of them. */
-export async function startLightspeedVendor({ program, hostUrl }: Launch): Promise<Vendor> {
+export async function startLightspeedVendor({ program, hostUrl }: Launch): Promise<LightspeedVendor> {
   const [clientSecret, adminToken] = [secret(), secret()];
   const client = ['--redirect-url', `${hostUrl}/connect/callback`];
   const part = await startPart(program, 'The fake Lightspeed', ['fake', 'lightspeed-k', ...client], {
@@ -19,7 +25,7 @@ export async function startLightspeedVendor({ program, hostUrl }: Launch): Promi
     FAKE_ADMIN_TOKEN: adminToken,
   });
   const adminUrl = textTold(part, 'adminUrl');
-  const admin = (method: string, path: string, body?: unknown): Promise<unknown> =>
+  const admin: LightspeedVendor['admin'] = (method, path, body) =>
     call(method, `${adminUrl}/admin${path}`, adminToken, body);
   const settings = [
     'environment: trial',
@@ -32,6 +38,7 @@ export async function startLightspeedVendor({ program, hostUrl }: Launch): Promi
   ];
   return {
     part,
+    admin,
     settings: `{ ${settings.join(', ')} }`,
     secrets: { LIGHTSPEED_CLIENT_SECRET: clientSecret },
     ways: [
