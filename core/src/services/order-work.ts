@@ -110,15 +110,15 @@ export class OrderWork {
   /** Tells the lifecycle what happened. */
   happen(event: OrderEvent, now: Instant): void {
     this.#changed = true;
-    const before = this.#record.phase;
-    const step = advance(this.#record.facts, event, this.policy);
+    const { phase: before, facts: known } = this.#record;
+    const step = advance(known, event, this.policy);
     if (step.tell !== undefined) this.#reports.push(step.tell);
     if (event.type === 'ticket-made') {
-      if (this.#record.facts.tickets.length === 0) this.#ticketAfter = now - this.#record.receivedAt;
+      if (known.tickets.length === 0) this.#ticketAfter = now - this.#record.receivedAt;
       this.#tickets.add(event.ticket);
     }
-    const startsWaiting =
-      event.type === 'operator-retried' || (step.phase === 'withdrawing' && before !== 'withdrawing');
+    // A replay tells of rounds that began long ago.
+    const startsWaiting = step.state.round > known.round || (step.phase === 'withdrawing' && before !== 'withdrawing');
     const { attention: _settled, ...rest } = this.#record;
     const attention = step.phase === 'attention' ? (step.alert ?? this.#record.attention) : undefined;
     this.#record = {

@@ -62,6 +62,9 @@ describe('a piece of work on an order', () => {
     work.happen({ type: 'operator-retried', round: 1 }, 2_000);
     expect(work.record).to.not.have.property('attention');
     expect(work.record.deadlineAt).to.equal(2_600);
+    // As where what the operator said is replayed.
+    work.happen({ type: 'operator-retried', round: 1 }, 9_000);
+    expect(work.record.deadlineAt).to.equal(2_600);
   });
 
   it('counts the deadline anew when a ticket is to be taken back', () => {
