@@ -57,7 +57,8 @@ export function createRelaying({
       measure(queued, at);
     } catch (error) {
       const fault = asFault(error);
-      if (fault.retry !== 'never') throw fault;
+      // What POS Hub never heard, because a setting is wrong here, it will hear when that is mended.
+      if (fault.side !== 'hub' || fault.retry !== 'never') throw fault;
       log.error('status refused by POS Hub', { orderId, connectionId, status: report.status, code: fault.code });
       await learnInstead(queued);
       await ledger.orders.endReport(sequence, {

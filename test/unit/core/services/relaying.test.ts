@@ -62,6 +62,15 @@ describe('telling POS Hub what became of an order', () => {
     expect(world.hub.statusOf('order-1')).to.equal('preparing');
   });
 
+  it('keeps a status that our own settings kept from POS Hub until they are mended', async () => {
+    await world.drive('order-1');
+    world.hub.plan('report', new Fault('outbound.not_allowed'));
+    const error = await rejection(world.run('report', 'order-1'));
+    expect(asFault(error).code).to.equal('outbound.not_allowed');
+    await world.relay('order-1');
+    expect(statuses()).to.deep.equal(['accepted']);
+  });
+
   it('sends nothing to a location from which the application was removed, and notes it', async () => {
     await world.drive('order-1');
     await world.connect({ status: 'removed' });
