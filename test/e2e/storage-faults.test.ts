@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import {
   cpSync,
@@ -6,16 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openStorage } from '#host/storage/index.js';
+import { openStorage, type Storage } from '#host/storage/index.js';
 import { realClock, seededChance } from '../support/clock.js';
 import { CollectedLog } from '../support/log.js';
 import { skip } from '../support/skip.js';
@@ -23,7 +21,8 @@ import { until } from '../support/until.js';
 import { configOf, KEY } from '../unit/host/support/configs.js';
 import { Folder } from '../unit/host/support/folder.js';
 import { Program, run } from '../unit/host/support/program.js';
-import { ORDER_ID, wireEvent } from '../unit/pos-hub/support/orders.js';
+import { wireEvent } from '../unit/pos-hub/support/orders.js';
+import { TROUBLES } from './disk-troubles.js';
 
 /** What POS Hub is to be told while nothing can be stored: the status, and its own interval in seconds. */
 const COME_AGAIN = { status: 503, retryAfter: '30' };
@@ -64,69 +63,6 @@ class Host {
   }
 }
 
-/** Something that keeps a process from writing, and what ends it. */
-interface Trouble {
-  readonly what: string;
-  /** Makes the disk on which the storage will lie. */
-  readonly prepare?: (folder: string, test: Mocha.Context) => void;
-  readonly begin: (pid: number, folder: string, test: Mocha.Context) => Promise<() => Promise<void>>;
-  readonly cleanUp?: (folder: string) => void;
-}
-
-const TROUBLES: readonly Trouble[] = [
-  {
-    what: 'a disk that is full',
-    prepare: (folder, test) => {
-      const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
-      if (status !== 0) skip(test, 'a small disk can’t be mounted here');
-    },
-    begin: (_pid, folder) => {
-      const filler = join(folder, 'filler');
-      for (let size = 1_048_576; size >= 1; size /= 2)
-        for (;;)
-          try {
-            writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
-          } catch {
-            break;
-          }
-      return Promise.resolve(() => {
-        rmSync(filler);
-        return Promise.resolve();
-      });
-    },
-    cleanUp: (folder) => void spawnSync('umount', ['-l', folder]),
-  },
-  {
-    what: 'files that may not grow',
-    begin: (pid, folder, test) => {
-      const limit = (bytes: string): boolean =>
-        spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]).status === 0;
-      const size = statSync(join(folder, 'bridge.db-wal')).size;
-      if (!limit(String(size + 4_096))) skip(test, 'prlimit, which limits a process’s files, is not to be had');
-      return Promise.resolve(() => Promise.resolve(void limit('unlimited')));
-    },
-  },
-  {
-    what: 'a disk that fails at each write',
-    begin: async (pid, _folder, test) => {
-      const calls = 'pwrite64,fsync,fdatasync';
-      const args = ['-f', '-q', '-p', String(pid), '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`];
-      const strace = spawn('strace', [...args, '-o', '/dev/null'], { stdio: ['ignore', 'ignore', 'pipe'] });
-      const end = once(strace, 'close');
-      let [said, isOver] = ['', false];
-      strace.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      strace.on('error', () => (isOver = true)).on('close', () => (isOver = true));
-      const isTraced = (): boolean => !/TracerPid:\s0\n/.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      if (process.platform === 'linux') await until(() => isOver || isTraced());
-      if (isOver || process.platform !== 'linux') skip(test, `strace can’t make calls fail here (${said.trim()})`);
-      return async () => {
-        strace.kill('SIGTERM');
-        await end;
-      };
-    },
-  },
-];
-
 describe('a host whose storage gets into trouble', function () {
   this.timeout(180_000);
   let folder: Folder;
@@ -160,20 +96,21 @@ describe('a host whose storage gets into trouble', function () {
     return host;
   };
 
-  /** The events that are in the storage of a host that is dead. */
-  async function stored(): Promise<ReadonlySet<string>> {
-    const url = `sqlite:${join(disk, 'bridge.db')}`;
-    const keys = [Buffer.from(KEY, 'base64')];
-    const storage = await openStorage({
-      url,
-      keys,
+  const open = (): Promise<Storage> =>
+    openStorage({
+      url: `sqlite:${join(disk, 'bridge.db')}`,
+      keys: [Buffer.from(KEY, 'base64')],
       clock: realClock,
       chance: seededChance(1),
       log: new CollectedLog(),
     });
-    const ids = (await storage.ledger.inbox.unhandled('order', ORDER_ID)).map(({ id }) => id);
+
+  /** Those of the events that are not in the storage of a host that is dead. */
+  async function missing(ids: ReadonlySet<string>): Promise<readonly string[]> {
+    const storage = await open();
+    const found = await Promise.all([...ids].map((id) => storage.ledger.inbox.get(id)));
     await storage.close();
-    return new Set(ids);
+    return [...ids].filter((_id, index) => found[index] === undefined);
   }
 
   for (const { what, prepare, begin, cleanUp } of TROUBLES)
@@ -196,8 +133,7 @@ describe('a host whose storage gets into trouble', function () {
         expect(await host.tell(lost)).to.deep.equal(lost.map(() => TAKEN));
         expect(await host.tell(someIds(20))).to.deep.equal(Array.from({ length: 20 }, () => TAKEN));
         await host.program.kill();
-        const found = await stored();
-        expect([...host.acknowledged].filter((id) => !found.has(id))).to.deep.equal([]);
+        expect(await missing(host.acknowledged)).to.deep.equal([]);
       } finally {
         for (const program of running) await program.kill();
         cleanUp?.(disk);
@@ -257,7 +193,6 @@ describe('a host whose storage gets into trouble', function () {
     const host = await start();
     expect(await host.tell(someIds(1))).to.deep.equal([TAKEN]);
     await host.program.kill();
-    const found = await stored();
-    expect([...acknowledged].filter((id) => !found.has(id))).to.deep.equal([]);
+    expect(await missing(acknowledged)).to.deep.equal([]);
   });
 });
