@@ -1,19 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import {
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStorage, type Storage } from '#host/storage/index.js';
+import { anEvent } from '../contract/samples.js';
 import { realClock, seededChance } from '../support/clock.js';
 import { CollectedLog } from '../support/log.js';
 import { skip } from '../support/skip.js';
@@ -21,7 +25,7 @@ import { until } from '../support/until.js';
 import { configOf, KEY } from '../unit/host/support/configs.js';
 import { Folder } from '../unit/host/support/folder.js';
 import { Program, run } from '../unit/host/support/program.js';
-import { wireEvent } from '../unit/pos-hub/support/orders.js';
+import { ORDER_ID, wireEvent } from '../unit/pos-hub/support/orders.js';
 import { TROUBLES } from './disk-troubles.js';
 
 /** What POS Hub is to be told while nothing can be stored: the status, and its own interval in seconds. */
@@ -31,6 +35,12 @@ const DISK = '/var/tmp';
 const TAKEN = { status: 200, retryAfter: null };
 
 const someIds = (count: number): readonly string[] => Array.from({ length: count }, () => randomUUID());
+
+function overwrite(path: string, at: number, bytes: Uint8Array): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, bytes.length, at);
+  closeSync(file);
+}
 
 /** A host as a process, which POS Hub tells of events of one order. */
 class Host {
@@ -179,6 +189,34 @@ describe('a host whose storage gets into trouble', function () {
       damage();
       await refusesToStart('storage.unreadable');
     }
+  });
+
+  it('stops when a file turns out to be damaged, says so, and leaves it as it is', async () => {
+    const storage = await open();
+    // More than is kept in memory.
+    const body = Buffer.alloc(1_048_576, 'x');
+    for (const id of someIds(14))
+      await storage.ledger.inbox.record(anEvent(id, { subject: ORDER_ID, news: { source: 'hub', body } }), undefined);
+    await storage.close();
+    const host = await start();
+    expect(await host.tell(someIds(5))).to.deep.equal(Array.from({ length: 5 }, () => TAKEN));
+    // In the midst of these.
+    const [path, at] = [join(disk, 'bridge.db'), 1_000 * 4_096];
+    const whole = readFileSync(path).subarray(at, 2_000 * 4_096);
+    overwrite(path, at, Buffer.alloc(whole.length, 0xa5));
+    // Their order's work reads all that is stored of it.
+    await until(async () => {
+      const answers = await host.tell(someIds(5)).catch(() => undefined);
+      for (const answer of answers ?? []) expect([COME_AGAIN, TAKEN]).to.deep.include(answer);
+      return answers === undefined;
+    });
+    const { code, stderr } = await host.program.ended;
+    expect(code).to.equal(1);
+    expect(stderr).to.contain('(storage.unreadable: see docs/errors.md)').and.to.contain(path);
+    expect(existsSync(`${path}-wal`), 'its log is not brought into it').to.equal(true);
+    await refusesToStart('storage.unreadable');
+    overwrite(path, at, whole);
+    expect(await missing(host.acknowledged)).to.deep.equal([]);
   });
 
   it('does not start on a file that may only be read, and starts when it may be written again', async function () {

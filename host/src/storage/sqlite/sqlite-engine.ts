@@ -38,7 +38,7 @@ export async function openSqlite(path: string, needs: EngineNeeds): Promise<Sqli
     await bringNear(db, clock.now());
   } catch (error) {
     await thread.close();
-    throw error;
+    throw thread.damage ?? error;
   }
   const table: JobsTable = { db, turn: (turn) => turns.during(() => thread.turn(turn)) };
   const events = new GroupCommit({ thread, turns, db, clock, bell });

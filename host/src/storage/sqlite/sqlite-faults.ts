@@ -14,6 +14,12 @@ export function sqliteFault(error: unknown): Fault {
   });
 }
 
+/** Says that the file at a path can't be used, where a fault came from its being damaged; undefined where it did not. */
+export function damageOf(error: unknown, path: string): Fault | undefined {
+  if (!isFault(error) || !isDamage(error)) return undefined;
+  return new Fault('storage.unreadable', { detail: `${path}: ${error.detail ?? 'damaged'}`, cause: error });
+}
+
 /** Whether a fault came from a file that is no database or a damaged one. */
 export function isDamage(fault: Fault): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(fault.cause) ?? '');

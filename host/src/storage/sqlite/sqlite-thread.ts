@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Fault, isFault } from '@poshub-bridge/core';
 import type { TableTurn, TableTurned } from '../queue/jobs-table.js';
-import type { Asked, Done, RecordGroup, RecordTexts, Reply, StatementText, Value } from './worker-messages.js';
+import type {
+  Asked,
+  Broken,
+  Done,
+  FaultText,
+  RecordGroup,
+  RecordTexts,
+  Reply,
+  StatementText,
+  Value,
+} from './worker-messages.js';
 
 interface Waiting {
   readonly resolve: (done: Done) => void;
@@ -27,17 +37,31 @@ export class SqliteThread {
   #isOver = false;
   #isClosing = false;
   #tellBroken: (fault: Fault) => void = () => undefined;
-  /** Resolves when the thread ended although nobody closed it: nothing can be stored any more, and nothing mends that. */
+  #damage: Fault | undefined;
+  /**
+   * Resolves when nothing can be stored any more, and nothing mends that: the file turned out to be damaged, or the thread
+   * ended although nobody closed it.
+   */
   readonly broken = new Promise<Fault>((resolve) => (this.#tellBroken = resolve));
 
   private constructor() {
-    this.#worker.on('message', (reply: Reply) => {
+    this.#worker.on('message', (reply: Reply | Broken) => {
+      if ('broken' in reply) {
+        this.#damage = faultOf(reply.broken);
+        this.#tellBroken(this.#damage);
+        return;
+      }
       const asker = this.#waiting.shift();
       if ('fault' in reply) asker?.reject(faultOf(reply.fault));
       else asker?.resolve(reply);
     });
     this.#worker.once('error', (error) => this.#end(error));
     this.#worker.once('exit', () => this.#end(undefined));
+  }
+
+  /** The fault `storage.unreadable` of a file that turned out to be damaged after it was opened. */
+  get damage(): Fault | undefined {
+    return this.#damage;
   }
 
   /**
@@ -127,6 +151,6 @@ function closed(): Fault {
   return new Fault('storage.unavailable', { detail: 'the storage is closed' });
 }
 
-function faultOf({ code, detail, cause }: Extract<Reply, { fault: unknown }>['fault']): Fault {
+function faultOf({ code, detail, cause }: FaultText): Fault {
   return new Fault(code, { ...(detail === undefined ? {} : { detail }), ...(cause === undefined ? {} : { cause }) });
 }

@@ -61,8 +61,19 @@ export interface Done {
 }
 
 /** A Fault, as it comes through between threads. */
+export interface FaultText {
+  readonly code: FaultCode;
+  readonly detail: string | undefined;
+  readonly cause: unknown;
+}
+
 export interface Failed {
-  readonly fault: { readonly code: FaultCode; readonly detail: string | undefined; readonly cause: unknown };
+  readonly fault: FaultText;
 }
 
 export type Reply = Done | Failed;
+
+/** Told once and unasked, after the answer to whoever met it: why the file is used no more. */
+export interface Broken {
+  readonly broken: FaultText;
+}

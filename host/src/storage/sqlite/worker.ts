@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { asFault, Fault, SECOND } from '@poshub-bridge/core';
 import { backUp } from './backup.js';
-import { openSqliteFile } from './open-file.js';
+import { leaveAlone, openSqliteFile } from './open-file.js';
+import { damageOf } from './sqlite-faults.js';
 import type { SqliteFile } from './sqlite-file.js';
 import { turn } from './turn.js';
-import type { Asked, Done, Reply, StatementText, Value } from './worker-messages.js';
+import type { Asked, Broken, Done, FaultText, Reply, StatementText, Value } from './worker-messages.js';
 
 type Recording = Extract<Asked, { readonly do: 'record' }>;
 
@@ -16,6 +17,9 @@ const port = parentPort;
 if (port === null) throw new Error('this is to be run as a thread');
 
 let opened: SqliteFile | undefined;
+let path = '';
+/** Why whatever is asked for is refused where no file is open. */
+let refusal = 'the storage is closed';
 let isChanged = false;
 let isOver = false;
 
@@ -25,8 +29,9 @@ const rest = setTimeout(() => {
   isChanged = false;
   try {
     opened.value('pragma wal_checkpoint(passive)');
-  } catch {
+  } catch (error) {
     // A disk that is full keeps its log; the next commit says so.
+    spareIfDamaged(error);
   }
 }, SECOND / 2);
 
@@ -66,7 +71,8 @@ function recordTogether(groups: readonly Recording[]): readonly Reply[] {
   isChanged = true;
   try {
     return file.atomically(() => groups.map((group) => record(file, group)));
-  } catch {
+  } catch (error) {
+    spareIfDamaged(error);
     // One that can't be written must not take the others with it.
     return groups.map(reply);
   }
@@ -76,17 +82,45 @@ function reply(asked: Asked): Reply {
   try {
     return work(asked);
   } catch (error) {
-    const { code, detail, cause } = asFault(error);
-    return { fault: { code, detail, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined } };
+    spareIfDamaged(error);
+    return { fault: textOf(error) };
   }
+}
+
+function textOf(error: unknown): FaultText {
+  const { code, detail, cause } = asFault(error);
+  return { code, detail, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined };
+}
+
+/**
+ * Nothing more is written into a file that a statement found damaged: what can still be saved of it is not made less. Who
+ * asks for something is told that it can't be stored now, which everybody can deal with; the rest is for the next start.
+ */
+function spareIfDamaged(error: unknown): void {
+  const damage = damageOf(error, path);
+  if (damage === undefined || opened === undefined) return;
+  const file = opened;
+  opened = undefined;
+  refusal = 'the file is damaged';
+  leaveAlone(file, path);
+  const told: Broken = { broken: textOf(damage) };
+  // Who waits for an answer has it first.
+  setImmediate(() => port?.postMessage(told));
 }
 
 function work(asked: Asked): Done {
   if (asked.do === 'open') {
-    opened = openSqliteFile(asked.path, asked.known);
+    path = asked.path;
+    opened = openSqliteFile(path, asked.known);
     return {};
   }
-  if (opened === undefined) throw new Fault('storage.unavailable', { detail: 'the storage is closed' });
+  if (asked.do === 'close') {
+    isOver = true;
+    clearTimeout(rest);
+    opened?.close();
+    return {};
+  }
+  if (opened === undefined) throw new Fault('storage.unavailable', { detail: refusal });
   switch (asked.do) {
     case 'query':
       if (asked.begins) opened.prepare('begin').run([]);
@@ -106,11 +140,6 @@ function work(asked: Asked): Done {
       return { turned: turn(opened, asked.turn) };
     case 'backup':
       return { bytes: backUp(opened, asked.path) };
-    case 'close':
-      isOver = true;
-      clearTimeout(rest);
-      opened.close();
-      return {};
   }
 }
 
