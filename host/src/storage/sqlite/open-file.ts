@@ -70,9 +70,9 @@ function demandContent(path: string): void {
 }
 
 /**
- * Lets go of a damaged file that has a WAL beside it, without a change to either. The driver closes it when the process ends, whatever we do, and would
- * write the WAL's content into it then and remove the WAL. SQLite does neither where the file is not the one that it
- * opened: so another one of the same bytes takes its place.
+ * Lets go of a damaged file that has a WAL beside it, without a change to either. The driver closes it when the process ends,
+ * whatever we do, and would write the WAL's content into it then and remove the WAL. SQLite does neither where the file is
+ * not the one that it opened: so another one of the same bytes takes its place.
  */
 export function leaveAlone(file: SqliteFile, path: string): void {
   file.abandon();
