@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { asFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { takeGroup } from '../event-group.js';
 import { inboxRow } from '../ledger/inbox.js';
 import type { Bell } from '../queue/bell.js';
 import type { Tables } from '../schema/tables.js';
@@ -79,13 +80,7 @@ export class GroupCommit {
 
   #nextGroup(): readonly Waiting[] {
     const most = this.#waiting.length >= 2 * ORDINARY ? MOST_EVENTS : ORDINARY;
-    let [count, bytes] = [0, 0];
-    for (const { row } of this.#waiting) {
-      bytes += row.body?.length ?? 0;
-      if (count === most || (count > 0 && bytes > MOST_BYTES)) break;
-      count += 1;
-    }
-    return this.#waiting.splice(0, count);
+    return takeGroup(this.#waiting, ({ row }) => row.body, most, MOST_BYTES);
   }
 
   async #commit(group: readonly Waiting[], quarrels = 0): Promise<void> {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
+import { takeGroup } from '../event-group.js';
 import { inboxRow, insertEvent } from '../ledger/inbox.js';
 import type { Bell } from '../queue/bell.js';
 import { jobRow, upsertJobs } from '../queue/jobs.js';
@@ -93,7 +94,7 @@ export class GroupCommit {
   #handOver(): void {
     if (this.#underWay === MOST_UNDER_WAY || this.#waiting.length === 0) return;
     if (this.#stayUntil === undefined || performance.now() > this.#stayUntil) return;
-    const group = this.#nextGroup();
+    const group = takeGroup(this.#waiting, ({ body }) => body, MOST_EVENTS, MOST_BYTES);
     const { bell, clock } = this.#needs;
     bell.hear(group.length, clock.now());
     this.#underWay += 1;
@@ -109,16 +110,6 @@ export class GroupCommit {
       this.#handOver();
       if (this.#underWay === 0) this.#leave();
     });
-  }
-
-  #nextGroup(): readonly Waiting[] {
-    let [count, bytes] = [0, 0];
-    for (const { body } of this.#waiting) {
-      bytes += body?.length ?? 0;
-      if (count === MOST_EVENTS || (count > 0 && bytes > MOST_BYTES)) break;
-      count += 1;
-    }
-    return this.#waiting.splice(0, count);
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
