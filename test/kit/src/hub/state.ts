@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog/types.js';
-import type { StoredOrder } from './orders/types.js';
+import { OrderBook } from './orders/book.js';
 
 /** An application as its owner registered it. The id is the OAuth client id. */
 export interface Application {
@@ -71,7 +71,7 @@ export class HubState {
   /** Installations that were started here and not consented to yet, by `state`. */
   readonly started = new Map<string, { applicationId: string; locationId: string; connectionId: string }>();
   readonly catalogs = new Map<string, Catalog>();
-  readonly orders = new Map<string, StoredOrder>();
+  readonly orders = new OrderBook();
   readonly pulls: Pull[] = [];
   #sequence = 0;
 

@@ -57,7 +57,7 @@ export function placeOrder(hub: Hub, draft: OrderDraft): StoredOrder {
   const account = found(hub.state.accounts.get(location.accountId), 'account');
   const stored = buildOrder(hub, location, account, draft);
   const { id: orderId, accountId, locationId } = stored.order;
-  hub.state.orders.set(orderId, stored);
+  hub.state.orders.set(stored);
   if (draft.announce !== false)
     hub.announce({
       ...{ objectType: 'ORDER', eventType: 'INSERT', accountId, locationId, orderId },

@@ -6,7 +6,7 @@ import type { Hub } from '../hub.js';
 import type { ObjectType } from '../webhooks/envelope.js';
 import { enter, found, type Access } from './guard.js';
 import { takeIn } from './imports.js';
-import { pageOf } from './paging.js';
+import { listingOf, pageOf } from './paging.js';
 
 interface Kind {
   path: string;
@@ -59,7 +59,10 @@ function entityRoutes(router: HubRouter, hub: Hub, base: string, kind: Kind): vo
     const reference = kind.filtered ? queryOf(ctx, 'posReference') : undefined;
     const one = reference === undefined ? undefined : byReference(entities, reference);
     const listed = reference === undefined ? [...entities.values()] : one === undefined ? [] : [one];
-    ctx.body = pageOf(ctx, listed, ({ id }) => id);
+    ctx.body = pageOf(
+      ctx,
+      listingOf(listed, ({ id }) => id),
+    );
   });
 
   router.get(`${base}/catalog/${kind.path}/:id`, (ctx) => {

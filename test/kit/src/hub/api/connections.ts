@@ -5,7 +5,7 @@ import { receivedSchemas } from '../schemas/index.js';
 import type { Connection } from '../state.js';
 import { ajv, checker } from '../validate.js';
 import { enter, found, type Access } from './guard.js';
-import { pageOf } from './paging.js';
+import { listingOf, pageOf } from './paging.js';
 import { pull } from './pull.js';
 
 const readPatch = checker(
@@ -16,7 +16,10 @@ const readPatch = checker(
 export function connectionRoutes(router: HubRouter, hub: Hub, base: string): void {
   router.get(`${base}/connections`, (ctx) => {
     const { connection } = enter(hub, ctx, 'audits.read', 'connections.read', 'locations.read');
-    ctx.body = pageOf(ctx, [connection], ({ id }) => id);
+    ctx.body = pageOf(
+      ctx,
+      listingOf([connection], ({ id }) => id),
+    );
   });
 
   router.get(`${base}/connections/:connectionId`, (ctx) => {

@@ -14,13 +14,17 @@ const readPatch = checker(ajv.compile<OrderPatch>(receivedSchemas.OrderPatchEnti
 export function orderRoutes(router: HubRouter, hub: Hub, base: string): void {
   router.get(`${base}/orders`, (ctx) => {
     const { location } = enter(hub, ctx, 'orders.read');
-    const newest = [...hub.state.orders.values()].reverse();
-    const page = pageOf(
-      ctx,
-      newest.filter(({ order }) => order.locationId === location.id),
-      ({ order }) => order.id,
-      (stored) => fits(ctx, stored),
-    );
+    const { orders } = hub.state;
+    const page = pageOf(ctx, {
+      keyOf: ({ order }) => order.id,
+      from: (last) => {
+        const behind = last === undefined ? undefined : orders.get(last);
+        return last !== undefined && behind?.order.locationId !== location.id
+          ? undefined
+          : orders.newest(location.id, behind);
+      },
+      fits: fitting(ctx),
+    });
     ctx.body = { ...page, data: page.data.map((stored) => onTheWire(hub, stored.order)) };
   });
 
@@ -46,7 +50,7 @@ export function changeOrder(
 ): StoredOrder {
   const after = move(before, patch, by, hub.settings.transitions);
   const { id: orderId, accountId, locationId } = after.order;
-  hub.state.orders.set(orderId, after);
+  hub.state.orders.set(after);
   hub.announce(
     {
       ...{ objectType: 'ORDER', eventType: 'MODIFY', accountId, locationId, orderId },
@@ -58,17 +62,24 @@ export function changeOrder(
   return after;
 }
 
-function fits(ctx: Context, { order }: StoredOrder): boolean {
-  const wanted = (name: string, value: string | undefined): boolean => (queryOf(ctx, name) ?? value) === value;
-  const text = queryOf(ctx, 'query')?.toLowerCase() ?? '';
-  const { customer, partnerId, orderNumber, freindlyId } = order;
-  const searched = [order.id, customer.firstName, customer.lastName, partnerId, orderNumber, freindlyId];
-  return (
-    wanted('status', order.status) &&
-    wanted('partnerId', partnerId) &&
-    wanted('fulfillmentMethod', order.fulfillmentType) &&
-    searched.some((value) => (value ?? '').toLowerCase().includes(text))
-  );
+/** Whether an order is one of those that a list is asked for. */
+function fitting(ctx: Context): (stored: StoredOrder) => boolean {
+  const [status, partner, method] = [
+    queryOf(ctx, 'status'),
+    queryOf(ctx, 'partnerId'),
+    queryOf(ctx, 'fulfillmentMethod'),
+  ];
+  const text = queryOf(ctx, 'query')?.toLowerCase();
+  return ({ order }) => {
+    const { customer, partnerId, orderNumber, freindlyId } = order;
+    const searched = [order.id, customer.firstName, customer.lastName, partnerId, orderNumber, freindlyId];
+    return (
+      (status === undefined || status === order.status) &&
+      (partner === undefined || partner === partnerId) &&
+      (method === undefined || method === order.fulfillmentType) &&
+      (text === undefined || searched.some((value) => (value ?? '').toLowerCase().includes(text)))
+    );
+  };
 }
 
 function mine(ctx: Context, hub: Hub, { location }: Access): StoredOrder {

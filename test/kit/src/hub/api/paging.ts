@@ -17,29 +17,49 @@ export function limitOf(ctx: Context): number {
   return limit;
 }
 
+/** What a page is taken from. */
+export interface Listing<T> {
+  readonly keyOf: (entry: T) => string;
+  /** The entries behind the one with a key, or from the first on; undefined where no entry has that key. */
+  readonly from: (key: string | undefined) => Iterable<T> | undefined;
+  /** Whether an entry belongs to the list. */
+  readonly fits: (entry: T) => boolean;
+}
+
+/** All entries of an array. */
+export function listingOf<T>(entries: readonly T[], keyOf: (entry: T) => string): Listing<T> {
+  return {
+    keyOf,
+    from: (key) => {
+      if (key === undefined) return entries;
+      const index = entries.findIndex((entry) => keyOf(entry) === key);
+      return index === -1 ? undefined : entries.slice(index + 1);
+    },
+    fits: () => true,
+  };
+}
+
 /**
  * One page of those entries that fit. The key names the last entry that was given, so entries that come, go or stop to fit
  * meanwhile neither hide nor repeat others; it holds characters that must be URL-encoded.
  */
-export function pageOf<T>(
-  ctx: Context,
-  entries: readonly T[],
-  keyOf: (entry: T) => string,
-  fits: (entry: T) => boolean = () => true,
-): Page<T> {
+export function pageOf<T>(ctx: Context, { keyOf, from, fits }: Listing<T>): Page<T> {
   const limit = limitOf(ctx);
-  const rest = entries.slice(startOf(queryOf(ctx, 'nextPageKey'), entries, keyOf)).filter(fits);
-  const data = rest.slice(0, limit);
-  const last = data.at(-1);
-  if (last === undefined || data.length === rest.length) return { data, hasNextPage: false };
-  return { data, hasNextPage: true, nextPageKey: `+/${Buffer.from(keyOf(last)).toString('base64')}=` };
+  const rest = from(keyIn(queryOf(ctx, 'nextPageKey')));
+  if (rest === undefined) throw new HubError(400, 'nextPageKey is not one of ours (was it URL-encoded?)');
+  const data: T[] = [];
+  for (const entry of rest) {
+    if (!fits(entry)) continue;
+    const last = data.at(-1);
+    if (last !== undefined && data.length === limit)
+      return { data, hasNextPage: true, nextPageKey: `+/${Buffer.from(keyOf(last)).toString('base64')}=` };
+    data.push(entry);
+  }
+  return { data, hasNextPage: false };
 }
 
-function startOf<T>(key: string | undefined, entries: readonly T[], keyOf: (entry: T) => string): number {
-  if (key === undefined) return 0;
-  const match = /^\+\/(.+)=$/s.exec(key);
-  const last = Buffer.from(match?.[1] ?? '', 'base64').toString('utf8');
-  const index = entries.findIndex((entry) => keyOf(entry) === last);
-  if (index === -1) throw new HubError(400, 'nextPageKey is not one of ours (was it URL-encoded?)');
-  return index + 1;
+/** The last entry's key; empty where it is none of ours. */
+function keyIn(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  return Buffer.from(/^\+\/(.+)=$/s.exec(given)?.[1] ?? '', 'base64').toString('utf8');
 }

@@ -25,7 +25,6 @@ export function signInPage(wrong: boolean): VNode {
 /** Everything at a glance: each location with its connection, its catalog and its orders. */
 export function overviewPage(hub: Hub, csrf: string, notice: string | undefined): VNode {
   const { locations, connections, catalogs, orders } = hub.state;
-  const newest = [...orders.values()].reverse();
   return (
     <Layout title="Overview" refresh={5}>
       <h1>Locations</h1>
@@ -37,7 +36,7 @@ export function overviewPage(hub: Hub, csrf: string, notice: string | undefined)
           csrf={csrf}
           catalog={catalogs.get(location.id)}
           connection={[...connections.values()].find(({ locationId }) => locationId === location.id)}
-          orders={newest.filter(({ order }) => order.locationId === location.id).slice(0, 20)}
+          orders={[...orders.newest(location.id, undefined, 20)]}
         />
       ))}
       <Action csrf={csrf} action="/do/sign-out" label="Sign out" />

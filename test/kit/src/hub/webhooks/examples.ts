@@ -57,7 +57,7 @@ function stamp(location: Location): Record<string, string> {
 }
 
 function exampleOrder(hub: Hub, location: Location, account: Account, orderId: string | undefined): unknown {
-  const stored = hub.state.orders.get(orderId ?? [...hub.state.orders.keys()].at(-1) ?? '');
+  const stored = orderId === undefined ? [...hub.state.orders.values()].at(-1) : hub.state.orders.get(orderId);
   if (stored !== undefined) return onTheWire(hub, stored.order);
   const { order } = buildOrder(hub, location, account, { items: [{ name: 'Made up', price: 950 }] });
   return onTheWire(hub, orderId === undefined ? order : { ...order, id: orderId });
