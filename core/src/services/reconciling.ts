@@ -3,6 +3,7 @@ import { isFinal } from '../domain/order.js';
 import { regularly } from '../domain/time.js';
 import type { Connection, ConnectedStore } from '../domain/connection.js';
 import type { InboxEvent } from '../ports/ledger.js';
+import type { HubOrder } from '../ports/pos-hub.js';
 import type { JobResult } from '../ports/work-queue.js';
 import type { Bridge } from './context.js';
 import { jobOf } from './receiving.js';
@@ -21,6 +22,11 @@ export interface Reconciling {
  * the till never tells the end of any, the next run goes on behind them: no run is longer than what comes in.
  */
 const MOST_LOOKED_UP = 500;
+
+/** So many orders are taken at a time, because events of a moment share a commit; few, because work on orders goes on. */
+const TAKEN_TOGETHER = 8;
+
+type Listed = Pick<HubOrder, 'orderId' | 'at'>;
 
 export function createReconciling({
   ledger,
@@ -46,17 +52,41 @@ export function createReconciling({
     return (await ledger.inbox.record(event, jobOf(event))) === 'stored';
   }
 
-  /** Orders that POS Hub shows as new and the ledger does not have, or has as they were before. */
+  async function takeIfUnseen({ orderId, at }: Listed, connectionId: string): Promise<boolean> {
+    const known = await ledger.orders.get(orderId);
+    return (known === undefined || known.orderAt < at) && take(orderId, connectionId, at);
+  }
+
+  /**
+   * Orders that POS Hub shows as new and the ledger does not have, or has as they were before. The oldest are taken first,
+   * because they have waited longest and are worked on in the order in which they are taken; POS Hub lists in any order.
+   */
   async function takeUnseen(connection: Connection, store: ConnectedStore): Promise<number> {
+    const { listed, broken } = await list(connection, store);
+    listed.sort((one, other) => one.at - other.at);
     let found = 0;
-    for (const status of ['new', 'placed'] as const) {
-      for await (const { orderId, at } of hub.orders(connection, status, store)) {
-        const known = await ledger.orders.get(orderId);
-        const isKnown = known !== undefined && known.orderAt >= at;
-        if (!isKnown && (await take(orderId, connection.connectionId, at))) found += 1;
-      }
+    for (let begin = 0; begin < listed.length; begin += TAKEN_TOGETHER) {
+      const some = listed.slice(begin, begin + TAKEN_TOGETHER);
+      const taken = await Promise.all(some.map((one) => takeIfUnseen(one, connection.connectionId)));
+      found += taken.filter(Boolean).length;
     }
+    if (broken !== undefined) throw broken.cause;
     return found;
+  }
+
+  /** What POS Hub lists as new; where the list breaks off, what came before is worth as much. */
+  async function list(
+    connection: Connection,
+    store: ConnectedStore,
+  ): Promise<{ readonly listed: Listed[]; readonly broken?: { readonly cause: unknown } }> {
+    const listed: Listed[] = [];
+    try {
+      for (const status of ['new', 'placed'] as const)
+        for await (const { orderId, at } of hub.orders(connection, status, store)) listed.push({ orderId, at });
+    } catch (cause) {
+      return { listed, broken: { cause } };
+    }
+    return { listed };
   }
 
   /** Orders that ended at POS Hub, while the ledger believes them open. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { asFault, Fault } from '@poshub-bridge/core';
 import { aChange, aRecord } from '../../../contract/samples.js';
 import { anOrder } from '../../../support/fake-hub.js';
-import { rejection } from '../../../support/until.js';
+import { rejection, until } from '../../../support/until.js';
 import { IDS, SETTINGS, World } from '../../../support/world.js';
 
 describe('reconciling with POS Hub', () => {
@@ -43,6 +43,33 @@ describe('reconciling with POS Hub', () => {
     await world.run('reconcile');
     expect(world.till.tickets).to.have.length(2);
     expect(world.storage.log.lines.filter(({ event }) => event === 'orders found by listing')).to.have.length(1);
+  });
+
+  it('takes the oldest first, in whatever order POS Hub lists them', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `order-${index}`);
+    const told = ids.map((id) => world.hub.put(IDS, order(id)));
+    world.hub.orders = async function* (_ids, status) {
+      if (status === 'placed') yield* await Promise.resolve([...told].reverse());
+    };
+    await world.run('reconcile');
+    const begun: string[] = [];
+    world.storage.queue.start(({ topic, key }) => {
+      if (topic === 'order') begun.push(key);
+      return Promise.resolve({ done: true });
+    });
+    await until(() => begun.length === ids.length);
+    await world.storage.queue.stop(1_000);
+    expect(begun).to.deep.equal(ids);
+  });
+
+  it('takes what was listed before the list broke off, and is tried again', async () => {
+    const told = world.hub.put(IDS, order('order-1'));
+    world.hub.orders = async function* () {
+      yield await Promise.resolve(told);
+      throw new Fault('hub.unavailable');
+    };
+    expect(asFault(await rejection(world.run('reconcile'))).code).to.equal('hub.unavailable');
+    expect((await world.settle('order-1')).phase).to.equal('accepted');
   });
 
   it('does not mind a webhook that comes after all', async () => {
