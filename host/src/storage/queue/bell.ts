@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '@poshub-bridge/core';
 
 /** The longest that jobs wait for webhooks, in milliseconds. */
-const LONGEST_HUSH = 250;
+const LONGEST_HUSH = 1_000;
 
 /** So many events at once are a burst: for so many milliseconds after it, more are expected before jobs are done. */
 const BURST = { events: 10, gap: 15 };

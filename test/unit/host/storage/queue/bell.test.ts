@@ -27,7 +27,7 @@ describe('the bell', () => {
     await second;
   });
 
-  it('lets a burst of events pass, however often it rings, and for no longer than a quarter of a second', async () => {
+  it('lets a burst of events pass, however often it rings, and for no longer than a second', async () => {
     const bell = new Bell();
     const clock = new ManualClock();
     /** After how many milliseconds it wakes where so many events come in every so often. */
@@ -48,7 +48,7 @@ describe('the bell', () => {
     };
     expect(await wokenAfter(9, 10)).to.equal(0);
     expect(await wokenAfter(10, 60_000)).to.equal(15);
-    expect(await wokenAfter(10, 10)).to.equal(250);
+    expect(await wokenAfter(10, 10)).to.equal(1_000);
   });
 
   it('waits for a hush once at most that ends far away because the clock was set back', async () => {
@@ -59,7 +59,7 @@ describe('the bell', () => {
     bell.ring();
     const first = bell.wait(60_000, clock);
     await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(250);
+    clock.advance(1_000);
     await first;
     bell.ring();
     await bell.wait(60_000, clock);
