@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 const jobs = (group: string, count: number): Job[] =>
   Array.from({ length: count }, (_, index) => ({ topic: 'order', key: `${group}-${index}`, group }));
 
-/** How the groups get their turns: 4 runs of one group at once, 32 in all, and 32 more of groups that have none. */
+/** How the groups get their turns: 4 runs of one group at once, 32 in all, 32 more of groups that have none, and 4 catalogs. */
 export function describeFairness(current: () => StorageUnderTest): void {
   const busyOf = (hands: Hands, group: string) => [...hands.busy].filter((grip) => grip.job.group === group).length;
 
@@ -121,6 +121,34 @@ export function describeFairness(current: () => StorageUnderTest): void {
       [...hands.busy][0]?.done();
     }
     expect(most).to.equal(64);
+  });
+
+  it('runs 4 catalogs at once, and lets no order wait for them, of whatever store', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    const stores = Array.from({ length: 100 }, (_, index) => `store-${index}`);
+    await queue.add(stores.map((store) => ({ topic: 'catalog', key: store, group: store })));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 4);
+    for (const store of stores.slice(0, 50)) await queue.add(jobs(store, 1));
+    await until(() => hands.busy.size === 4 + 50);
+    const catalogs = () => [...hands.busy].filter(({ job }) => job.topic === 'catalog');
+    for (let begun = 4; begun < 10; begun += 1) {
+      catalogs()[0]?.done();
+      await until(() => hands.begun.length === begun + 1 + 50);
+      expect(catalogs()).to.have.length(4);
+    }
+  });
+
+  it('runs a catalog although all other places are taken', async () => {
+    const hands = new Hands();
+    const { queue } = current();
+    for (let group = 0; group < 80; group += 1) await queue.add(jobs(`g${group}`, 2));
+    queue.start(hands.run);
+    await until(() => hands.busy.size === 64);
+    await queue.add([{ topic: 'catalog', key: 'g0', group: 'g0' }]);
+    await until(() => hands.busy.size === 65);
+    expect(hands.begun.at(-1)?.job.topic).to.equal('catalog');
   });
 
   it('gives what is due its turn among groups that only wait for later', async () => {

@@ -1,12 +1,10 @@
 import type { Instant, RunningJob } from '@poshub-bridge/core';
-import type { Room } from './places.js';
+import type { Rooms } from './places.js';
 
 /** What a queue wants to take. */
-export interface Claiming {
+export interface Claiming extends Rooms {
   readonly leasedUntil: Instant;
-  /** Where there is room, to be filled one after the other. */
-  readonly rooms: readonly Room[];
-  /** How many jobs of each group run already. */
+  /** How many jobs of each group run already; catalogs don't count. */
   readonly running: ReadonlyMap<string, number>;
   /** The group after which the next turn begins. */
   readonly after: string;

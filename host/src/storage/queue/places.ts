@@ -1,6 +1,8 @@
+import type { Topic } from '@poshub-bridge/core';
+
 /** How many jobs run at once. */
 export interface Places {
-  /** In all; 32 unless given. */
+  /** In all, but for catalogs; 32 unless given. */
   readonly runs: number;
   /** Of one group; 4 unless given. */
   readonly runsPerGroup: number;
@@ -9,9 +11,17 @@ export interface Places {
    * long may take all other places, but never these: nobody has to wait until they give up.
    */
   readonly firstRuns: number;
+  /**
+   * How many catalogs are read at once, in places of their own; 4 unless given. Such a run may take minutes and much memory,
+   * and at a start it is asked for by every store: no order waits for them, and they wait for no order.
+   */
+  readonly catalogRuns: number;
 }
 
-export const PLACES: Places = { runs: 32, runsPerGroup: 4, firstRuns: 32 };
+export const PLACES: Places = { runs: 32, runsPerGroup: 4, firstRuns: 32, catalogRuns: 4 };
+
+/** The topic whose jobs have places of their own. */
+export const CATALOG = 'catalog' satisfies Topic;
 
 /** So many jobs may be taken, as long as no more than so many of their group run. */
 export interface Room {
@@ -19,13 +29,29 @@ export interface Room {
   readonly perGroup: number;
 }
 
-/**
- * Where there is room beside so many runs, to be filled one after the other. What the first one left due finds its place
- * in the second, which is there for nobody's second run.
- */
-export function roomsOf({ runs, runsPerGroup, firstRuns }: Places, alive: number): readonly Room[] {
-  return [
-    { free: runs - alive, perGroup: runsPerGroup },
-    { free: Math.min(firstRuns, runs + firstRuns - alive), perGroup: 1 },
-  ].filter(({ free }) => free > 0);
+/** What may be taken beside what runs. */
+export interface Rooms {
+  /**
+   * Places for all but catalogs, to be filled one room after the other. What the first one left due finds its place in the
+   * second, which is there for nobody's second run.
+   */
+  readonly rooms: readonly Room[];
+  /** How many catalogs. */
+  readonly catalogs: number;
+}
+
+/** Where there is room beside what runs. */
+export function roomsOf(
+  { runs, runsPerGroup, firstRuns, catalogRuns }: Places,
+  alive: readonly { readonly topic: Topic }[],
+): Rooms {
+  const catalogs = alive.filter(({ topic }) => topic === CATALOG).length;
+  const others = alive.length - catalogs;
+  return {
+    rooms: [
+      { free: runs - others, perGroup: runsPerGroup },
+      { free: Math.min(firstRuns, runs + firstRuns - others), perGroup: 1 },
+    ].filter(({ free }) => free > 0),
+    catalogs: Math.max(0, catalogRuns - catalogs),
+  };
 }

@@ -23,6 +23,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0013-wanted': step(addWanted),
     '0014-packed-catalogs': step(forgetCatalogs),
     '0015-subjects': step(splitSubjects),
+    '0016-catalog-jobs': step(indexCatalogJobs),
   };
 }
 
@@ -144,5 +145,15 @@ async function splitSubjects(db: Kysely<unknown>): Promise<void> {
     .on('inbox')
     .columns(['subject', 'received_at', 'id'])
     .where(sql<boolean>`handled_at is not null and topic = 'order'`)
+    .execute();
+}
+
+/** Catalogs are taken apart from all other jobs, of which very many may be due. */
+async function indexCatalogJobs(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex('jobs_of_catalogs')
+    .on('jobs')
+    .columns(['run_at', 'id'])
+    .where(sql<boolean>`lease is null and topic = 'catalog'`)
     .execute();
 }

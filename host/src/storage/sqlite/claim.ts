@@ -1,16 +1,17 @@
 import { Fault, TOPICS, type Instant } from '@poshub-bridge/core';
 import type { ClaimedJob, Claiming } from '../queue/claiming.js';
-import type { Room } from '../queue/places.js';
+import { CATALOG, type Room } from '../queue/places.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 /**
  * Leases due jobs in turns, within the caller's transaction: each group gets one before any gets its second, beginning
  * after the group that was served last. Groups are stepped through along an index, so a long queue in one of them costs
- * the others nothing.
+ * the others nothing. Catalogs have places of their own, the one that is due for longest comes first.
  */
 export function claim(file: SqliteFile, lease: string, claiming: Claiming, now: Instant): readonly ClaimedJob[] {
   const running = new Map(claiming.running);
-  const all: ClaimedJob[] = [];
+  const all = claiming.catalogs === 0 ? [] : file.all(CATALOGS, [now, claiming.catalogs]).map(toJob);
+  for (const { id } of all) file.prepare(LEASE).run([lease, claiming.leasedUntil, id]);
   let { after } = claiming;
   for (const room of claiming.rooms) {
     const claimed = fill(file, room, running, after, now);
@@ -56,10 +57,12 @@ function groupsAfter(file: SqliteFile, after: string, now: Instant, limit: numbe
   return file.all(GROUPS, [now, after, now, limit]).map(({ grp }) => String(grp));
 }
 
+const ORDINARY = `lease is null and topic <> '${CATALOG}'`;
+
 const GROUPS = `with recursive due(grp) as (
-    select (select grp from jobs where lease is null and run_at <= ? and grp > ? order by grp limit 1)
+    select (select grp from jobs where ${ORDINARY} and run_at <= ? and grp > ? order by grp limit 1)
     union all
-    select (select grp from jobs where lease is null and run_at <= ? and grp > due.grp order by grp limit 1)
+    select (select grp from jobs where ${ORDINARY} and run_at <= ? and grp > due.grp order by grp limit 1)
       from due where due.grp is not null
   )
   select grp from due where grp is not null limit ?`;
@@ -68,8 +71,13 @@ function dueJobs(file: SqliteFile, group: string, now: Instant, limit: number): 
   return file.all(JOBS, [group, now, limit]).map(toJob);
 }
 
-const JOBS = `select id, topic, key, grp, run_at, failures, deaths from jobs
-  where lease is null and grp = ? and run_at <= ? order by run_at, id limit ?`;
+const COLUMNS = 'id, topic, key, grp, run_at, failures, deaths';
+
+const JOBS = `select ${COLUMNS} from jobs where ${ORDINARY} and grp = ? and run_at <= ? order by run_at, id limit ?`;
+
+// Else SQLite reads all of the topic's jobs, due or not.
+const CATALOGS = `select ${COLUMNS} from jobs indexed by jobs_of_catalogs
+  where lease is null and topic = '${CATALOG}' and run_at <= ? order by run_at, id limit ?`;
 
 function toJob({
   id,

@@ -1,7 +1,7 @@
 import { SECOND, type Clock, type Instant } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { QueueLimits } from '../../queue/lease-book.js';
-import { roomsOf } from '../../queue/places.js';
+import { CATALOG, roomsOf, type Room } from '../../queue/places.js';
 import type { JobBook, Turn, Turned } from '../../queue/work-loop.js';
 import type { Tables } from '../../schema/tables.js';
 import type { BossDesk } from './boss-desk.js';
@@ -69,7 +69,7 @@ export class BossBook implements JobBook<TakenJob> {
       if (this.#isUnsure) await this.#db.transaction().execute((tx) => this.#rows.putDown(tx, known(turn)));
       this.#isUnsure = false;
       const turned = await this.#db.transaction().execute((tx) => this.#write(tx, turn));
-      this.#isFull = !turn.claim || turn.alive.length + turned.claimed.length >= this.#limits.runs;
+      this.#isFull = !turn.claim || others(turn.alive) + others(turned.claimed) >= this.#limits.runs;
       if (turn.keep) this.#contact += 1;
       if (turn.keep && this.#contact >= ENOUGH_CONTACT) this.#desk.supervise();
       return turned;
@@ -87,18 +87,27 @@ export class BossBook implements JobBook<TakenJob> {
     if (!claim) return { claimed: [], next: undefined, lost };
     const claimed: TakenJob[] = [];
     let next: Instant | undefined;
-    for (const room of roomsOf(this.#limits, alive.length)) {
+    const { rooms, catalogs } = roomsOf(this.#limits, alive);
+    for (const room of rooms.length === 0 && catalogs > 0 ? [NO_ROOM] : rooms) {
       // Whose runs fail may hang before they do: they get one place for all until one ends well, none of those beyond.
       const who = { ordinary: this.#limits.runsPerGroup, failing: [...this.#failing], after: this.#lastGroup };
-      const taken = await this.#rows.take(tx, { ...room, ...who }, now);
+      const taken = await this.#rows.take(tx, { ...room, ...who, catalogs: claimed.length === 0 ? catalogs : 0 }, now);
       this.#lastGroup = taken.jobs.at(-1)?.group ?? this.#lastGroup;
       claimed.push(...taken.jobs);
       next = taken.next;
       // Nothing else is due that could have its turn.
-      if (taken.jobs.length < room.free) break;
+      if (others(taken.jobs) < room.free) break;
     }
     return { claimed, next, lost };
   }
+}
+
+/** Catalogs have places of their own where all others are taken. */
+const NO_ROOM: Room = { free: 0, perGroup: 1 };
+
+/** How many are no catalogs. */
+function others(jobs: readonly TakenJob[]): number {
+  return jobs.filter(({ topic }) => topic !== CATALOG).length;
 }
 
 /** All jobs that this process knows to have taken. */

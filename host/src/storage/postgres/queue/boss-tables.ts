@@ -1,5 +1,6 @@
 import { TOPICS } from '@poshub-bridge/core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { CATALOG } from '../../queue/places.js';
 import type { Tables } from '../../schema/tables.js';
 
 /*
@@ -27,6 +28,8 @@ export const ROWS = sql.raw(`${SCHEMA}.job_common`);
 export const STATE = (state: string) => sql.raw(`'${state}'::${SCHEMA}.job_state`);
 export const NAMES = sql.raw(`array['${TOPICS.join("', '")}']`);
 export const WAITS = sql.raw(`state = 'created' and policy = '${POLICY}'`);
+/** A catalog's job, which has a place of its own. */
+export const IS_CATALOG = sql.raw(`name = '${CATALOG}'`);
 /** All that runs, over all processes: few rows, and an index of pg-boss that holds no others. */
 export const RUNNING = sql`select name, singleton_key, group_id from ${ROWS}
   where name = any(${NAMES}) and state = ${STATE('active')} and group_id is not null and policy = ${sql.lit(POLICY)}`;

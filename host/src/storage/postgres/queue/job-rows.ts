@@ -10,6 +10,7 @@ import {
   DATABASE_NOW,
   DEAD_LETTERS,
   FOR_MANY_ROWS,
+  IS_CATALOG,
   lock,
   millisecondsFrom,
   NAMES,
@@ -55,6 +56,8 @@ export class JobRows {
         tx,
       );
       await sql`create index if not exists bridge_jobs_by_time on ${ROWS} (start_after) where ${WAITS}`.execute(tx);
+      await sql`create index if not exists bridge_jobs_of_catalogs on ${ROWS} (start_after)
+        where ${WAITS} and ${IS_CATALOG}`.execute(tx);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Topic } from '@poshub-bridge/core';
 import { sql, type RawBuilder } from 'kysely';
-import { DATABASE_NOW, millisecondsFrom, NOT_RUNNING, ROWS, RUNNING, STATE, WAITS } from './boss-tables.js';
+import { DATABASE_NOW, IS_CATALOG, millisecondsFrom, NOT_RUNNING, ROWS, RUNNING, STATE, WAITS } from './boss-tables.js';
 
 /** A row that was taken; `due` is so many milliseconds from now, before it where negative. */
 export interface TakenRow {
@@ -34,21 +34,24 @@ export interface Taking {
   readonly failing: readonly string[];
   /** The group after which the next turn begins. */
   readonly after: string;
+  /** How many catalogs beside. */
+  readonly catalogs: number;
 }
 
 /** Takes due jobs, and says in how many milliseconds the next one is due that is not due yet. */
 export function takeRows(
   now: RawBuilder<unknown>,
-  { free, perGroup, ordinary, failing, after }: Taking,
+  { free, perGroup, ordinary, failing, after, catalogs }: Taking,
   { taker, heartbeatSeconds, expireSeconds }: RowSettings,
 ): RawBuilder<{ taken: TakenRow[] | null; next: number | null }> {
-  const due = sql`${WAITS} and start_after <= ${now}`;
+  const dueByNow = sql`${WAITS} and start_after <= ${now}`;
+  const due = sql`${dueByNow} and not ${IS_CATALOG}`;
   const first = (where: RawBuilder<unknown>) =>
     sql`select group_id from ${ROWS} where ${due} and ${where} order by group_id limit 1`;
   return sql<{ taken: TakenRow[] | null; next: number | null }>`
     with recursive running as materialized (${RUNNING}), busy as materialized (
       select group_id, sum(runs)::int as runs from (
-          select group_id, 1 as runs from running
+          select group_id, 1 as runs from running where not ${IS_CATALOG}
           union all select unnest(${failing}::text[]), ${ordinary}::int - 1
         ) known group by group_id
     ), later(grp) as (
@@ -63,14 +66,18 @@ export function takeRows(
         limit ${free}::int + (select count(*) from busy where runs >= ${perGroup}::int)
       ) known
     ), picked as materialized (
-      select name, id, nth, turn from turns left join busy on busy.group_id = turns.grp cross join lateral (
+      (select name, id, nth, turn from turns left join busy on busy.group_id = turns.grp cross join lateral (
         select name, id, row_number() over () as nth from (
           select name, id from ${ROWS} waiting
           where ${due} and group_id = turns.grp and ${NOT_RUNNING}
           order by start_after limit greatest(0, ${perGroup}::int - coalesce(busy.runs, 0)) for update skip locked
         ) locked
       ) numbered
-      order by nth, turn limit ${free}::int
+      order by nth, turn limit ${free}::int)
+      union all select name, id, 1, 0 from (
+        select name, id from ${ROWS} waiting where ${dueByNow} and ${IS_CATALOG} and ${NOT_RUNNING}
+        order by start_after limit ${catalogs}::int for update skip locked
+      ) catalogs
     ), taken as (
       update ${ROWS} job set state = ${STATE('active')}, started_on = ${DATABASE_NOW}, heartbeat_on = ${DATABASE_NOW},
         heartbeat_seconds = ${sql.lit(heartbeatSeconds)}, expire_seconds = ${sql.lit(expireSeconds)},
