@@ -88,6 +88,7 @@ function describeInbox(current: () => StorageUnderTest): void {
     await inbox.record(anEvent('other-order', { subject: 'order-2' }), undefined);
     expect(idsOf(await inbox.unhandled('order', 'order-1'))).to.deep.equal(['early', 'early-too', 'late']);
     expect(idsOf(await inbox.unhandled('stock', 'order-1'))).to.deep.equal(['stock']);
+    expect(idsOf(await inbox.unhandled('order', 'order-1', 2))).to.deep.equal(['early', 'early-too']);
   });
 
   it('forgets nothing of a handled event but that it is to be handled', async () => {

@@ -64,8 +64,15 @@ export interface Inbox {
    * @throws Fault `storage.unavailable`
    */
   record(event: InboxEvent, job: Job | undefined): Promise<'stored' | 'duplicate'>;
-  /** The events of a subject that were not handled yet, oldest first. */
-  unhandled(topic: Exclude<InboxEvent['topic'], 'other'>, subject: string): Promise<readonly InboxEvent[]>;
+  /**
+   * The events of a subject that were not handled yet, oldest first.
+   * @param most how many at most; all unless given
+   */
+  unhandled(
+    topic: Exclude<InboxEvent['topic'], 'other'>,
+    subject: string,
+    most?: number,
+  ): Promise<readonly InboxEvent[]>;
   markHandled(ids: readonly string[], at: Instant): Promise<void>;
   get(id: string): Promise<StoredEvent | undefined>;
   /** Newest first. @throws Fault `request.unreadable` for a cursor that is none */

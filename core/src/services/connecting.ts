@@ -9,6 +9,9 @@ import { FORGETTING } from './forgetting.js';
 import { lockOf, type Bridge } from './context.js';
 import { routineOf } from './installing.js';
 
+/** So many events of a connection are taken in at a time: nobody who sends very many fills the memory. */
+const MOST_NEWS = 100;
+
 /** Keeps POS Hub's view of connections like the bridge's, and ends those that were removed there. */
 export interface Connecting {
   /** Takes in what POS Hub and the vendor said of a connection, and tells POS Hub the connection's status; the job of the topic `connection`. */
@@ -71,7 +74,7 @@ export function createConnecting(
   async function takeIn(connectionId: string): Promise<{ connection?: Connection; ids: readonly string[] }> {
     const [connection, news] = await Promise.all([
       ledger.connections.get(connectionId),
-      ledger.inbox.unhandled('connection', connectionId),
+      ledger.inbox.unhandled('connection', connectionId, MOST_NEWS),
     ]);
     const ids = news.map((event) => event.id);
     if (connection === undefined || (connection.status === 'removed' && connection.announced === 'removed'))
@@ -111,7 +114,7 @@ export function createConnecting(
       const { connection, ids } = await locks.withLock(lockOf(connectionId), () => takeIn(connectionId));
       await ledger.inbox.markHandled(ids, clock.now());
       if (connection !== undefined) await announce(connection);
-      return { done: true };
+      return ids.length < MOST_NEWS ? { done: true } : { again: clock.now() };
     },
     resume: async () => {
       await queue.add([FORGETTING]);

@@ -55,7 +55,7 @@ export function handledStatements(db: Kysely<Tables>, ids: readonly string[], at
 export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: Inbox['record']): Inbox {
   return {
     record,
-    async unhandled(topic, subject) {
+    async unhandled(topic, subject, most) {
       const rows = await db
         .selectFrom('inbox')
         .select(EVENT_COLUMNS)
@@ -64,6 +64,7 @@ export function createInbox({ db, putJobs, write, bell }: LedgerNeeds, record: I
         .where(isOpen)
         .orderBy('received_at')
         .orderBy('sequence')
+        .$if(most !== undefined, (query) => query.limit(most ?? 0))
         .execute();
       return rows.map(toEvent);
     },

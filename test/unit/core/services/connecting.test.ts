@@ -157,6 +157,21 @@ describe('a connection', () => {
     });
   });
 
+  it('is ended by a removal behind very much other news, which is not read at once', async () => {
+    await world.connect();
+    for (let count = 0; count < 250; count += 1) await hubSays(`modified-${count}`, 'modify');
+    await hubSays('removed', 'remove');
+    const { inbox } = world.storage.ledger;
+    const left = [];
+    for (let runs = 0; runs < 3; runs += 1) {
+      const result = await work();
+      left.push((await inbox.unhandled('connection', IDS.connectionId)).length);
+      expect('done' in result).to.equal(runs === 2);
+    }
+    expect(left).to.deep.equal([151, 51, 0]);
+    expect((await world.connection())?.status).to.equal('removed');
+  });
+
   it('that POS Hub only tells of stays as it is', async () => {
     await world.connect();
     await hubSays('e1', 'modify');
