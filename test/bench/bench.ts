@@ -51,6 +51,7 @@ if (process.argv[2] === 'isolation') {
     stores: number('BENCH_STORES', 100),
     orders: number('BENCH_ORDERS', 5),
     pause: number('BENCH_PAUSE', 80),
+    onPostgres: process.env['BENCH_ENGINE'] === 'postgres',
   };
   await reportIsolation({ ...sizes, holes: Math.round(sizes.stores / 10), rounds: wanted.rounds }, say);
   process.exit();

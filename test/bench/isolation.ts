@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#kit/demo/world.js';
+import { newCluster } from '../support/postgres.js';
 import { median, quantile } from './load.js';
 import { openStreet, type Shop, type Street } from './parts/street.js';
 import { spanOf } from './ticket.js';
@@ -14,6 +15,8 @@ export interface Wanted {
   readonly orders: number;
   /** Milliseconds between two orders. */
   readonly pause: number;
+  /** Whether the host stores in a PostgreSQL, which is started for it; else in SQLite. */
+  readonly onPostgres: boolean;
 }
 
 /** Milliseconds from the receipt of an order's webhook to its ticket, at the healthy stores. */
@@ -34,8 +37,8 @@ export interface Isolation {
 const PATIENCE = 900_000;
 
 /** How healthy stores fare while others' tills are black holes, in turns with rounds in which all is well. */
-export async function measureIsolation(wanted: Wanted): Promise<Isolation> {
-  const street = await openStreet(wanted.stores);
+async function measureIsolation(wanted: Wanted, storage: string): Promise<Isolation> {
+  const street = await openStreet(wanted.stores, storage);
   try {
     const holes = street.shops.slice(0, wanted.holes);
     const healthy = street.shops.slice(wanted.holes);
@@ -55,8 +58,20 @@ export async function measureIsolation(wanted: Wanted): Promise<Isolation> {
 
 /** Measures, and says what came of it beside the bar. */
 export async function reportIsolation(wanted: Wanted, say: (line: string) => void): Promise<void> {
-  const { stores, holes, rounds } = wanted;
-  const { quiet, disturbed } = await measureIsolation(wanted);
+  const cluster = wanted.onPostgres ? await newCluster() : undefined;
+  if (cluster !== undefined && 'reason' in cluster) {
+    say(`PostgreSQL is left out: ${cluster.reason}`);
+    return;
+  }
+  try {
+    const storage = cluster === undefined ? 'sqlite:./bridge.db' : (await cluster.database()).url;
+    tell(wanted, await measureIsolation(wanted, storage), say);
+  } finally {
+    await cluster?.remove();
+  }
+}
+
+function tell({ stores, holes, rounds }: Wanted, { quiet, disturbed }: Isolation, say: (line: string) => void): void {
   say(
     `\n${stores} stores; webhook to ticket at ${stores - holes} of them, medians of ${rounds} rounds in turns, in ms`,
   );

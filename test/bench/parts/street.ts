@@ -32,8 +32,11 @@ export interface Street {
 const program = pathOf('../../../host/dist/cli/main.js');
 const secret = (): string => randomBytes(24).toString('base64url');
 
-/** @param count how many stores there are */
-export async function openStreet(count: number): Promise<Street> {
+/**
+ * @param count how many stores there are
+ * @param storage the host's `storage.url`
+ */
+export async function openStreet(count: number, storage: string): Promise<Street> {
   const folder = await mkdtemp(join(tmpdir(), 'poshub-bridge-bench-'));
   const parts: Pick<Part, 'stop'>[] = [];
   const stop = async (): Promise<void> => {
@@ -58,7 +61,7 @@ export async function openStreet(count: number): Promise<Street> {
       WEBHOOK_SECRET: secret(),
     };
     const config = join(folder, 'bridge.yaml');
-    await writeFile(config, configuration(port, textTold(hub, 'url'), textTold(hub, 'clientId'), tills.url));
+    await writeFile(config, configuration(port, storage, textTold(hub, 'url'), textTold(hub, 'clientId'), tills.url));
     const host = { url, apiToken, config, secrets };
     const world = new World({ hub: { url: textTold(hub, 'url'), adminToken }, host });
     const shops = await connect(world, config, secrets, vendor.apiKey, count);
@@ -138,12 +141,12 @@ function hubArguments(host: string): readonly string[] {
 }
 
 /** As it is by default, but for news that nobody asks for here. */
-function configuration(port: number, hubUrl: string, clientId: string, tillUrl: string): string {
+function configuration(port: number, storage: string, hubUrl: string, clientId: string, tillUrl: string): string {
   return `publicUrl: http://127.0.0.1:${port}
 listen: { port: ${port} }
 hub: { baseUrl: "${hubUrl}", clientId: "${clientId}", clientSecret: "\${CLIENT_SECRET}" }
 adapter: { use: till, settings: { baseUrl: "${tillUrl}", webhookSecret: "\${WEBHOOK_SECRET}" } }
-storage: { url: sqlite:./bridge.db }
+storage: { url: "${storage}" }
 secrets: { keys: ["\${BRIDGE_KEY}"] }
 api: { token: "\${API_TOKEN}" }
 outbound: { allowPrivateAddresses: true }
