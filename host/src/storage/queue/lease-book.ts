@@ -2,7 +2,7 @@ import { MINUTE, type Clock, type Instant } from '@poshub-bridge/core';
 import type { JobsTable } from './jobs-table.js';
 import type { ClaimedJob, Claiming } from './claiming.js';
 import { bringNear, voidLeases } from './jobs.js';
-import { CATALOG, PLACES, roomsOf, type Places } from './places.js';
+import { othersIn, PLACES, roomsOf, type Places } from './places.js';
 import type { JobBook, Turn, Turned } from './work-loop.js';
 
 export interface QueueLimits extends Places {
@@ -92,7 +92,7 @@ export class LeaseBook implements JobBook<ClaimedJob> {
     // Whose runs fail may hang before they do: they get one place for all until one ends well, and none of those beyond.
     const { runsPerGroup, leaseMs } = this.#limits;
     const running = new Map([...this.#failing].map((group): [string, number] => [group, runsPerGroup - 1]));
-    for (const { topic, group } of alive) if (topic !== CATALOG) running.set(group, (running.get(group) ?? 0) + 1);
+    for (const { group } of othersIn(alive)) running.set(group, (running.get(group) ?? 0) + 1);
     return { leasedUntil: now + leaseMs, ...roomsOf(this.#limits, alive), running, after: this.#lastGroup };
   }
 }

@@ -23,6 +23,11 @@ export const PLACES: Places = { runs: 32, runsPerGroup: 4, firstRuns: 32, catalo
 /** The topic whose jobs have places of their own. */
 export const CATALOG = 'catalog' satisfies Topic;
 
+/** Those that are no catalogs. */
+export function othersIn<J extends { readonly topic: Topic }>(jobs: readonly J[]): readonly J[] {
+  return jobs.filter(({ topic }) => topic !== CATALOG);
+}
+
 /** So many jobs may be taken, as long as no more than so many of their group run. */
 export interface Room {
   readonly free: number;
@@ -45,13 +50,12 @@ export function roomsOf(
   { runs, runsPerGroup, firstRuns, catalogRuns }: Places,
   alive: readonly { readonly topic: Topic }[],
 ): Rooms {
-  const catalogs = alive.filter(({ topic }) => topic === CATALOG).length;
-  const others = alive.length - catalogs;
+  const others = othersIn(alive).length;
   return {
     rooms: [
       { free: runs - others, perGroup: runsPerGroup },
       { free: Math.min(firstRuns, runs + firstRuns - others), perGroup: 1 },
     ].filter(({ free }) => free > 0),
-    catalogs: Math.max(0, catalogRuns - catalogs),
+    catalogs: Math.max(0, catalogRuns - (alive.length - others)),
   };
 }

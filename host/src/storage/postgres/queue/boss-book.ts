@@ -1,7 +1,7 @@
 import { SECOND, type Clock, type Instant } from '@poshub-bridge/core';
 import type { Kysely } from 'kysely';
 import type { QueueLimits } from '../../queue/lease-book.js';
-import { CATALOG, roomsOf, type Room } from '../../queue/places.js';
+import { othersIn, roomsOf, type Room } from '../../queue/places.js';
 import type { JobBook, Turn, Turned } from '../../queue/work-loop.js';
 import type { Tables } from '../../schema/tables.js';
 import type { BossDesk } from './boss-desk.js';
@@ -69,7 +69,7 @@ export class BossBook implements JobBook<TakenJob> {
       if (this.#isUnsure) await this.#db.transaction().execute((tx) => this.#rows.putDown(tx, known(turn)));
       this.#isUnsure = false;
       const turned = await this.#db.transaction().execute((tx) => this.#write(tx, turn));
-      this.#isFull = !turn.claim || others(turn.alive) + others(turned.claimed) >= this.#limits.runs;
+      this.#isFull = !turn.claim || othersIn(turn.alive).length + othersIn(turned.claimed).length >= this.#limits.runs;
       if (turn.keep) this.#contact += 1;
       if (turn.keep && this.#contact >= ENOUGH_CONTACT) this.#desk.supervise();
       return turned;
@@ -96,7 +96,7 @@ export class BossBook implements JobBook<TakenJob> {
       claimed.push(...taken.jobs);
       next = taken.next;
       // Nothing else is due that could have its turn.
-      if (others(taken.jobs) < room.free) break;
+      if (othersIn(taken.jobs).length < room.free) break;
     }
     return { claimed, next, lost };
   }
@@ -104,11 +104,6 @@ export class BossBook implements JobBook<TakenJob> {
 
 /** Catalogs have places of their own where all others are taken. */
 const NO_ROOM: Room = { free: 0, perGroup: 1 };
-
-/** How many are no catalogs. */
-function others(jobs: readonly TakenJob[]): number {
-  return jobs.filter(({ topic }) => topic !== CATALOG).length;
-}
 
 /** All jobs that this process knows to have taken. */
 function known({ alive, ended }: Turn<TakenJob>): readonly TakenJob[] {

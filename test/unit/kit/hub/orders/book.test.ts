@@ -9,9 +9,15 @@ describe('the simulator’s list of orders', () => {
   });
   afterEach(() => talk.close());
 
+  const items = [{ name: 'Margherita', price: 1000 }];
+  const elsewhere = () => talk.hub.locationIds[1];
+
   it('gives each order once, however many pages it takes, beside another location’s', async () => {
     const ids: string[] = [];
-    for (let n = 0; n < 7; n += 1) ids.push(await talk.order({ items: [{ name: 'Margherita', price: 1000 }] }));
+    for (let n = 0; n < 7; n += 1) {
+      ids.push(await talk.order({ items }));
+      await talk.order({ items, locationId: elsewhere() });
+    }
     for (const limit of [1, 2, 3, 7, 50]) {
       const listed: unknown[] = [];
       let key: string | undefined = '';
@@ -26,9 +32,10 @@ describe('the simulator’s list of orders', () => {
   });
 
   it('refuses a key that names none of the location’s orders', async () => {
-    await talk.order({ items: [{ name: 'Margherita', price: 1000 }] });
-    const foreign = encodeURIComponent(`+/${Buffer.from('another').toString('base64')}=`);
-    for (const key of [foreign, 'none'])
+    await talk.order({ items });
+    const keyOf = (id: string): string => encodeURIComponent(`+/${Buffer.from(id).toString('base64')}=`);
+    const another = await talk.order({ items, locationId: elsewhere() });
+    for (const key of [keyOf(another), keyOf('nobody’s'), 'none'])
       expect((await talk.api('GET', `/orders?nextPageKey=${key}`)).status).to.equal(400);
   });
 });
