@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { skip } from '../support/skip.js';
 import { changed, isShown, stepsOf, type Step } from '../support/walk.js';
 import { Folder } from '../unit/host/support/folder.js';
 
 const PAGE = 'docs/add-a-vendor.md';
-const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
 
 describe(`${PAGE}, word for word`, function () {
   this.timeout(300_000);
@@ -34,15 +32,10 @@ describe(`${PAGE}, word for word`, function () {
     const [, , ...names] = text.split(' ');
     for (const name of names) expect(existsSync(join('node_modules', name)), name).to.equal(true);
     symlinkSync(resolve('node_modules'), join(folder.path, 'node_modules'));
-    for (const [name, script] of [
-      ['npx', 'exec "$@"'],
-      ['poshub-bridge', `exec "${process.execPath}" "${program}" "$@"`],
-    ] as const)
-      chmodSync(folder.write(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
   }
 
   async function shell(text: string): Promise<string> {
-    const PATH = `${join(folder.path, 'bin')}:${process.env['PATH'] ?? ''}`;
+    const { PATH = '' } = process.env;
     const child = spawn('sh', ['-c', `(exit ${exitCode}); ${text}`], { cwd: folder.path, env: { PATH } });
     let printed = '';
     for (const stream of [child.stdout, child.stderr])

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { HOUR } from '@poshub-bridge/core';
 import { textOf, listOf } from '#kit/demo/json.js';
@@ -11,8 +10,6 @@ import { skip } from '../support/skip.js';
 import { Folder } from '../unit/host/support/folder.js';
 import { run } from '../unit/host/support/program.js';
 import { needsPerson, openShop, type Shop } from './sandbox.js';
-
-const program = fileURLToPath(new URL('../../../host/dist/cli/main.js', import.meta.url));
 
 interface Outcome {
   readonly code: number | null;
@@ -34,11 +31,8 @@ describe('the commands in the docs', function () {
     if (process.platform === 'win32') skip(this, 'the commands in the docs are for a POSIX shell');
     folder = new Folder();
     closers.push(() => folder.remove());
-    for (const [name, script] of [
-      ['poshub-bridge', `exec "${process.execPath}" "${program}" "$@"`],
-      ['npx', 'exec "$@"'],
-    ] as const)
-      chmodSync(folder.write(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
+    // The commands run where the configuration lies, and npx looks for a command where it runs.
+    chmodSync(folder.write('bin/npx', '#!/bin/sh\nexec "$@"\n'), 0o755);
     const till = await startTill({ state: join(folder.path, 'another-till.db') });
     closers.push(() => till.close());
     shop = await openShop();
@@ -66,7 +60,7 @@ describe('the commands in the docs', function () {
 
   /** Runs a command where the configuration lies, as a person does. */
   function shell(text: string): Promise<Outcome> {
-    const PATH = `${join(folder.path, 'bin')}:${process.env['PATH'] ?? ''}`;
+    const PATH = `${join(folder.path, 'bin')}:${resolve('node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
     const cwd = SERVERS.test(text) ? folder.path : dirname(shop.sandbox.host.config);
     const child = spawn('sh', ['-euc', text.replace(SERVERS, 'exec $&')], { cwd, env: { PATH, ...environment } });
     let [stdout, stderr] = ['', ''];

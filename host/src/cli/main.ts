@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander';
 import { fail } from './fail.js';
 import { kitCommands } from './kit.js';

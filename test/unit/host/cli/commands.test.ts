@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
+import { skip } from '../../../support/skip.js';
 import { adapterModule } from '../support/adapters.js';
 import { configOf } from '../support/configs.js';
 import { Folder } from '../support/folder.js';
@@ -27,6 +30,17 @@ describe('the command line', function () {
       ...['demo', 'till', 'simulate-hub', 'fake'],
     ])
       expect(stdout).to.contain(command);
+  });
+
+  it('is there as npm links it, and says where it is not built yet', async function () {
+    if (process.platform === 'win32') skip(this, 'npm makes another kind of link there');
+    const linked = await promisify(execFile)('node_modules/.bin/poshub-bridge', ['--help']);
+    expect(linked.stdout).to.contain('Usage: poshub-bridge');
+    const alone = folder.write('bin/poshub-bridge.mjs', '');
+    copyFileSync('host/bin/poshub-bridge.js', alone);
+    const bare: unknown = await promisify(execFile)(process.execPath, [alone]).catch((error: unknown) => error);
+    expect(bare).to.include({ code: 1 });
+    expect(bare).to.have.property('stderr').that.contains('npm run build');
   });
 
   for (const command of [
