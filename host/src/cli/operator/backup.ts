@@ -1,6 +1,7 @@
 import { constants, chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readBackups } from '../../config/access.js';
 import { Complaint } from '../complaint.js';
 import { textAt } from '../table.js';
 import { Api } from './api.js';
@@ -19,8 +20,9 @@ export function backupCommand(): Command {
 
 async function backup({ to, json, ...flags }: BackupFlags): Promise<void> {
   const at = whereabouts(flags);
+  const folder = flags.config === undefined ? undefined : readBackups(flags.config, process.env);
   const target = to === undefined ? undefined : resolve(to);
-  if (target !== undefined && at.backups === undefined)
+  if (target !== undefined && folder === undefined)
     throw new Complaint(
       'Where the host’s backups lie is not known.',
       'Give --config FILE beside --to, on the host’s machine.',
@@ -29,7 +31,7 @@ async function backup({ to, json, ...flags }: BackupFlags): Promise<void> {
     throw new Complaint(`${target} is there already.`, 'Choose another name; a backup is never written over.');
   const made = await new Api(at).post('/backup');
   const name = textAt(made, 'name');
-  const path = at.backups === undefined ? name : move(join(at.backups, name), target);
+  const path = folder === undefined ? name : move(join(folder, name), target);
   if (json) process.stdout.write(`${JSON.stringify(made, undefined, 2)}\n`);
   else process.stdout.write(`${path}  ${textAt(made, 'bytes')} bytes\n`);
 }

@@ -7,8 +7,6 @@ export interface Whereabouts {
   /** Without a slash at its end. */
   readonly url: string;
   readonly token: string;
-  /** The folder of its backups, where the configuration is at hand that says so. */
-  readonly backups?: string;
 }
 
 /** The options of every command that talks to a running host. */

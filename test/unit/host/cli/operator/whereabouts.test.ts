@@ -28,6 +28,7 @@ describe('the way to a host that runs', function () {
       listen: { port: server.port },
       hub: { clientId: 'a', clientSecret: '${NOT_SET_HERE}' },
       api: { token: '${THE_TOKEN}' },
+      storage: { url: 'postgres://bridge:${NOR_THIS}@db.example.com/bridge' },
     });
     expect(await run(['orders', '--config', config], { THE_TOKEN: API_TOKEN })).to.include({ code: 0, stderr: '' });
     const { code, stderr } = await run(['orders', '--config', config]);
