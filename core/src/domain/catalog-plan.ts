@@ -8,11 +8,20 @@ export interface CatalogPlan {
   readonly updated: number;
   readonly deleted: number;
   readonly unchanged: number;
-  /** The share of the known products that would go: 0 to 1. */
+  /**
+   * The largest share of the known entries of a kind that would go: 0 to 1. Products count however few they are, other
+   * kinds where at least ten of their entries would go.
+   */
   readonly removedShare: number;
+  /** The kind that it is of. */
+  readonly removedKind: GuardedKind;
   /** The single changes that say it all, where nothing but stock and prices moved; otherwise an import is needed. */
   readonly offers?: readonly OfferChange[];
 }
+
+/** The kinds of entries that a sync may not remove many of. */
+export const GUARDED_KINDS = ['products', 'categories', 'modifiers', 'modifierGroups'] as const;
+export type GuardedKind = (typeof GUARDED_KINDS)[number];
 
 /** A change of what can be ordered, small enough for a call of its own. */
 export interface OfferChange {
@@ -30,13 +39,14 @@ export function isIdle(plan: CatalogPlan): boolean {
 /** Compares the catalog that POS Hub was last given with the one that the till has now. */
 export function planSync(before: Catalog | undefined, after: Catalog): CatalogPlan {
   const old = before ?? NO_CATALOG;
-  const parts = [
-    compare(old.products, after.products, productEquality(), (a, b) => moveOf('product', a, b)),
-    compare(old.modifiers, after.modifiers, areModifiersEqual, (a, b) => moveOf('modifier', a, b)),
-    compare(old.categories, after.categories, areEntriesEqual, cannotMove),
-    compare(old.modifierGroups, after.modifierGroups, areEntriesEqual, cannotMove),
-    compare(old.taxRates, after.taxRates, areEntriesEqual, cannotMove),
-  ];
+  const kinds = {
+    products: compare(old.products, after.products, productEquality(), (a, b) => moveOf('product', a, b)),
+    modifiers: compare(old.modifiers, after.modifiers, areModifiersEqual, (a, b) => moveOf('modifier', a, b)),
+    categories: compare(old.categories, after.categories, areEntriesEqual, cannotMove),
+    modifierGroups: compare(old.modifierGroups, after.modifierGroups, areEntriesEqual, cannotMove),
+    taxRates: compare(old.taxRates, after.taxRates, areEntriesEqual, cannotMove),
+  };
+  const parts = Object.values(kinds);
   const total = (count: (part: Comparison) => number): number => parts.reduce((sum, part) => sum + count(part), 0);
   const isSmall =
     before !== undefined &&
@@ -48,7 +58,7 @@ export function planSync(before: Catalog | undefined, after: Catalog): CatalogPl
     updated: total((part) => part.updated),
     deleted: total((part) => part.deleted),
     unchanged: total((part) => part.unchanged),
-    removedShare: old.products.length === 0 ? 0 : (parts[0]?.deleted ?? 0) / old.products.length,
+    ...removalOf(old, kinds),
     ...(isSmall ? { offers: parts.flatMap((part) => part.offers) } : {}),
   };
 }
@@ -60,6 +70,24 @@ const NO_CATALOG: Omit<Catalog, 'currency'> = {
   modifierGroups: [],
   taxRates: [],
 };
+
+/** A change of the menu takes a few entries of the other kinds with it, which may be all that there are. */
+const FEW_ENTRIES = 10;
+
+/** The largest part of what is known that would go; of two that are as large, the one of the kind that counts more. */
+function removalOf(
+  old: Pick<Catalog, GuardedKind>,
+  kinds: Readonly<Record<GuardedKind, Comparison>>,
+): Pick<CatalogPlan, 'removedShare' | 'removedKind'> {
+  let [removedShare, removedKind]: [number, GuardedKind] = [0, 'products'];
+  for (const kind of GUARDED_KINDS) {
+    const { deleted } = kinds[kind];
+    if (deleted === 0 || (kind !== 'products' && deleted < FEW_ENTRIES)) continue;
+    const share = deleted / old[kind].length;
+    if (share > removedShare) [removedShare, removedKind] = [share, kind];
+  }
+  return { removedShare, removedKind };
+}
 
 interface Comparison {
   readonly inserted: number;

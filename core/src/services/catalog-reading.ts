@@ -122,9 +122,9 @@ function hasNewParts(before: Catalog, after: Catalog): boolean {
 }
 
 /** @throws Fault `catalog.too_many_removed` */
-function demandKept({ removedShare }: CatalogPlan, largest: number): void {
+function demandKept({ removedShare, removedKind }: CatalogPlan, largest: number): void {
   if (removedShare <= largest) return;
   throw new Fault('catalog.too_many_removed', {
-    detail: `${Math.round(removedShare * 100)} % of the products would go`,
+    detail: `${Math.round(removedShare * 100)} % of the ${removedKind} would go`,
   });
 }

@@ -20,7 +20,7 @@ export interface BridgeSettings {
     readonly checkEveryMs: number;
   };
   readonly catalog: {
-    /** The largest share of the products that a sync may remove unforced: 0 to 1. */
+    /** The largest share of the entries of a kind that a sync may remove unforced: 0 to 1; see `CatalogPlan`. */
     readonly largestRemoval: number;
     /** How long POS Hub's sync call waits for the till before the last good catalog is served. */
     readonly answerWithinMs: number;

@@ -206,7 +206,8 @@ export const hostSchema = {
           default: 0.3,
           minimum: 0,
           maximum: 1,
-          description: 'The largest share of the products that a sync may remove without being forced.',
+          description:
+            'The largest share of the products (of ten or more categories, modifiers or modifier groups, too) that a sync may remove unforced.',
         },
         answerSeconds: seconds(
           'How long POS Hub’s sync call waits for the till before the last good catalog is served.',

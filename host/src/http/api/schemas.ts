@@ -1,4 +1,4 @@
-import { FAULTS, type InboxEvent, type News } from '@poshub-bridge/core';
+import { FAULTS, GUARDED_KINDS, type InboxEvent, type News } from '@poshub-bridge/core';
 import { PHASES } from '../phases.js';
 import { fields, listOf, ref, type Schema } from './operation.js';
 
@@ -133,7 +133,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     connectionId: text,
     readAt: time,
     ...counts,
-    removedShare: { type: 'number', minimum: 0, maximum: 1, description: 'The share of the products that would go.' },
+    removedShare: {
+      ...{ type: 'number', minimum: 0, maximum: 1 },
+      description: 'The largest share of a kind that would go; other kinds than products count from ten entries on.',
+    },
+    removedKind: { enum: GUARDED_KINDS, description: 'The kind that it is of.' },
     refused: { type: 'boolean', description: 'Whether the sync would be refused unless it is forced.' },
     warnings: listOf(ref('Warning')),
   }),

@@ -29,10 +29,12 @@ const catalog = (more: Partial<Catalog> = {}): Catalog => ({
   ...more,
 });
 
+const NONE_REMOVED = { removedShare: 0, removedKind: 'products' } as const;
+
 describe('the plan of a sync', () => {
   it('of a catalog that POS Hub never had is to import all of it', () => {
     const plan = planSync(undefined, catalog());
-    expect(plan).to.deep.equal({ inserted: 5, updated: 0, deleted: 0, unchanged: 0, removedShare: 0 });
+    expect(plan).to.deep.equal({ inserted: 5, updated: 0, deleted: 0, unchanged: 0, ...NONE_REMOVED });
     expect(isIdle(plan)).to.equal(false);
   });
 
@@ -194,6 +196,31 @@ describe('the plan of a sync', () => {
     expect(planSync(catalog(), catalog({ products: [product('X'), product('Y')] })).removedShare).to.equal(1);
     expect(planSync(catalog({ products: [] }), catalog({ products: [] })).removedShare).to.equal(0);
     expect(planSync(catalog(), catalog({ modifiers: [] })).removedShare).to.equal(0);
+  });
+
+  it('says what share of another kind would go, where ten of it would and it is the largest', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, place) => modifier(`m${place}`));
+    const groups = many(20).map(({ ref, name }) => ({ ref, name, minimum: 0, maximum: 1, modifiers: [] }));
+    const categories = many(20).map(({ ref, name }) => ({ ref, name, available: true }));
+    const full = catalog({ modifiers: many(20), modifierGroups: groups, categories });
+    const removal = (left: Partial<Catalog>) => {
+      const { removedShare, removedKind } = planSync(full, { ...full, ...left });
+      return { removedShare, removedKind };
+    };
+    expect(removal({ modifiers: [] })).to.deep.equal({ removedShare: 1, removedKind: 'modifiers' });
+    expect(removal({ modifiers: many(10) })).to.deep.equal({ removedShare: 0.5, removedKind: 'modifiers' });
+    expect(removal({ modifiers: many(11) })).to.deep.equal(NONE_REMOVED);
+    expect(removal({ modifierGroups: groups.slice(15) })).to.deep.equal({
+      removedShare: 0.75,
+      removedKind: 'modifierGroups',
+    });
+    expect(removal({ categories: [], products: [product('A')] })).to.deep.equal({
+      removedShare: 1,
+      removedKind: 'categories',
+    });
+    expect(removal({ modifiers: [], products: [] })).to.deep.equal({ removedShare: 1, removedKind: 'products' });
+    const rates = many(20).map(({ ref, name }) => ({ ref, name, millionths: 1, inclusive: true, isDefault: false }));
+    expect(planSync({ ...full, taxRates: rates }, full)).to.deep.include(NONE_REMOVED);
   });
 
   it('counts every entry once, of any two catalogs, and is idle exactly where they are the same', () => {

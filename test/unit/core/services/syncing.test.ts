@@ -105,6 +105,16 @@ describe('syncing a catalog', () => {
     expect(world.hub.imports.at(-1)?.products).to.have.length(1);
   });
 
+  it('refuses to remove most modifiers, although every product stays', async () => {
+    const modifiers = Array.from({ length: 12 }, (_, place) => modifier(`m${place}`));
+    world.till.menu = [{ products: [product('p1')], modifiers }];
+    await push();
+    world.till.menu = [{ products: [product('p1')], modifiers: [] }];
+    expect(await codeOf(push())).to.equal('catalog.too_many_removed');
+    expect((await runs())[0]?.fault?.detail).to.equal('100 % of the modifiers would go');
+    expect(world.hub.imports).to.have.length(1);
+  });
+
   it('removes half of it unforced, where that is allowed', async () => {
     await push();
     world.till.menu = [{ products: [product('p1'), product('p2')], modifiers: [modifier('m1')] }];
