@@ -15,7 +15,10 @@ export interface CatalogPlan {
   readonly removedShare: number;
   /** The kind that it is of. */
   readonly removedKind: GuardedKind;
-  /** The single changes that say it all, where nothing but stock and prices moved; otherwise an import is needed. */
+  /**
+   * The single changes that say it all, where nothing but stock and prices moved; otherwise an import is needed, as it is
+   * for the price of a modifier that stands in a group.
+   */
   readonly offers?: readonly OfferChange[];
 }
 
@@ -52,7 +55,8 @@ export function planSync(before: Catalog | undefined, after: Catalog): CatalogPl
     before !== undefined &&
     before.currency === after.currency &&
     isEqual(before.hours, after.hours) &&
-    parts.every((part) => part.isSmall);
+    parts.every((part) => part.isSmall) &&
+    !hasGroupedPrice(kinds.modifiers.offers, after);
   return {
     inserted: total((part) => part.inserted),
     updated: total((part) => part.updated),
@@ -87,6 +91,12 @@ function removalOf(
     if (share > removedShare) [removedShare, removedKind] = [share, kind];
   }
   return { removedShare, removedKind };
+}
+
+/** Whether a price moved that modifier groups repeat: a single change would leave theirs as it was. */
+function hasGroupedPrice(offers: readonly OfferChange[], { modifierGroups }: Catalog): boolean {
+  const dearer = new Set(offers.filter(({ price }) => price !== undefined).map(({ ref }) => ref));
+  return dearer.size > 0 && modifierGroups.some(({ modifiers }) => modifiers.some((ref) => dearer.has(ref)));
 }
 
 interface Comparison {

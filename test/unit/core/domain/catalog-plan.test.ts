@@ -62,15 +62,21 @@ describe('the plan of a sync', () => {
   it('is single changes where nothing but stock and prices moved', () => {
     const after = catalog({
       products: [product('A', { available: false }), product('B', { price: gbp(999), version: 'v2' })],
-      modifiers: [modifier('M', { available: false, price: gbp(60) })],
+      modifiers: [modifier('M', { available: false }), modifier('N', { available: false, price: gbp(60) })],
     });
-    const plan = planSync(catalog(), after);
+    const plan = planSync(catalog({ modifiers: [modifier('M'), modifier('N')] }), after);
     expect(plan.offers).to.deep.equal([
       { kind: 'product', ref: 'A', available: false },
       { kind: 'product', ref: 'B', price: gbp(999) },
-      { kind: 'modifier', ref: 'M', available: false, price: gbp(60) },
+      { kind: 'modifier', ref: 'M', available: false },
+      { kind: 'modifier', ref: 'N', available: false, price: gbp(60) },
     ]);
-    expect([plan.updated, plan.unchanged]).to.deep.equal([3, 2]);
+    expect([plan.updated, plan.unchanged]).to.deep.equal([4, 2]);
+  });
+
+  it('is an import where the price of a modifier moved that a group lists: the group repeats it', () => {
+    const plan = planSync(catalog(), catalog({ modifiers: [modifier('M', { price: gbp(60) })] }));
+    expect(plan).to.deep.include({ updated: 1, unchanged: 4 }).and.to.not.have.property('offers');
   });
 
   it('is an import where anything else changed', () => {
