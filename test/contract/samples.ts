@@ -37,6 +37,7 @@ export function anOrder(id: string): Order {
     charges: [],
     discounts: [],
     taxes: [],
+    includedTaxes: [],
     tenders: [],
     paid: true,
     subtotal: gbp(1900),

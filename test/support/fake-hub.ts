@@ -35,6 +35,7 @@ export function anOrder(id: string, changes: Partial<Order> = {}): Order {
     charges: [],
     discounts: [],
     taxes: [],
+    includedTaxes: [],
     tenders: [],
     paid: true,
     subtotal: gbp(1900),

@@ -49,6 +49,19 @@ function divided(amount: number, count: number, path: string): number {
   return amount / count;
 }
 
+/**
+ * Whether an order's taxes are within its prices. Where nobody says it the total does: that of prices with VAT, as in the
+ * United Kingdom or the euro countries, is what the other parts make, to the minor unit.
+ * @param taxes their sum
+ * @param others what the other parts make; undefined where they can't be summed
+ */
+export function areTaxesIncluded(
+  { taxes, others, total }: { readonly taxes: number; readonly others: number | undefined; readonly total: number },
+  { orders }: HubSettings,
+): boolean {
+  return orders.taxes === 'auto' ? taxes !== 0 && others === total : orders.taxes === 'included';
+}
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** What people call an order. The friendly id counts only where a person could say it: the document makes it a uuid. */

@@ -32,6 +32,7 @@ export interface HubSettings {
   readonly orders: {
     readonly prices: 'unit' | 'line';
     readonly optionQuantities: 'each' | 'line';
+    readonly taxes: 'auto' | 'added' | 'included';
   };
   readonly catalog: {
     readonly taxScale: 10_000 | 1_000;
@@ -93,6 +94,12 @@ const orders = section('How orders are read.', {
     'Whether an option’s quantity is for each one of what it belongs to, or for the whole line.',
     'each',
     'line',
+  ),
+  taxes: choice(
+    'Whether taxes come on top of the prices or are within them; `auto`: within where the total is right without them.',
+    'auto',
+    'added',
+    'included',
   ),
 });
 

@@ -113,7 +113,10 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly charges: readonly Charge[];
   readonly discounts: readonly Adjustment[];
+  /** What comes on top of the prices. */
   readonly taxes: readonly Adjustment[];
+  /** What the prices contain: known, and no part of any sum. One that corrects another is below 0. */
+  readonly includedTaxes: readonly Adjustment[];
   readonly tenders: readonly Tender[];
   /** Whether all is paid, where POS Hub says it. */
   readonly paid?: boolean;

@@ -62,6 +62,8 @@ export interface ComposedTicket {
 
 /**
  * Makes the ticket of an order. Nothing of the order is dropped: what the till has no field for is written into the note.
+ * Taxes within the prices go with the prices: a till reckons them by its own rates, nobody in the kitchen asks for them,
+ * and no order is to be refused because a line about them made its note too long. They stay with the order that is stored.
  * @param key the number of the idempotency key, from the lifecycle's effect
  * @param timezone the store's, in which a person at the till reads a time: an IANA name
  * @throws Fault `menu.item_unreferenced` with the path, when an item or option lacks its reference; `order.unreadable`
@@ -113,7 +115,11 @@ export function composeTicket(order: Order, abilities: TicketAbilities, key: num
   };
 }
 
-/** The sum of an order's parts: lines with their options, charges and taxes on top, less discounts. */
+/**
+ * The sum of an order's parts: lines with their options, charges and taxes on top, less discounts. Taxes within the prices
+ * are in it with them.
+ * @throws Fault `money.not_exact` when the amounts can't be summed
+ */
 export function sumOf(order: Order): Money {
   const zero: Money = { amount: 0, currency: order.total.currency };
   const lines = order.lines.map((line) =>

@@ -14,7 +14,7 @@ describe('the settings of POS Hub', () => {
       encoding: 'any',
       secrets: [],
     });
-    expect(settings.orders).to.deep.equal({ prices: 'unit', optionQuantities: 'each' });
+    expect(settings.orders).to.deep.equal({ prices: 'unit', optionQuantities: 'each', taxes: 'auto' });
     expect(settings.catalog).to.deep.equal({
       taxScale: 10_000,
       groupModifiers: 'posReference',

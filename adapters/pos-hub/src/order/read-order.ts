@@ -16,7 +16,7 @@ import { numberOf, priceOfOne } from '../assumptions.js';
 import { placeOf } from '../guard.js';
 import { instantOf } from '../json.js';
 import type { HubSettings } from '../settings.js';
-import { readAmounts } from './amounts.js';
+import { readAmounts, withTaxes } from './amounts.js';
 import { readFulfilment, readScheduledFor, textOf } from './fulfilment.js';
 import { optionTree } from './options.js';
 import { readReason, readStatus } from './status.js';
@@ -75,7 +75,7 @@ function readOrder(wire: WireOrder, around: Surroundings, settings: HubSettings)
   const currency = textOf(wire.currency)?.toUpperCase() ?? around.currency;
   const scheduledFor = readScheduledFor(wire);
   const notes = textOf(wire.notes);
-  return {
+  const order: Order = {
     id: wire.id,
     number: numberOf(textOf(wire.friendlyId) ?? textOf(wire.freindlyId), textOf(wire.orderNumber), wire.id),
     channel: textOf(wire.sourceName) ?? 'UNKNOWN',
@@ -87,10 +87,12 @@ function readOrder(wire: WireOrder, around: Surroundings, settings: HubSettings)
     ...(typeof wire.utensilsRequested === 'boolean' ? { utensils: wire.utensilsRequested } : {}),
     lines: wire.items.map((item, index) => readLine(item, `items[${index}]`, currency, settings)),
     ...readAmounts(wire, currency),
+    ...{ taxes: [], includedTaxes: [] },
     ...(typeof wire.isPaid === 'boolean' ? { paid: wire.isPaid } : {}),
     subtotal: money(wire.subTotal, currency),
     total: money(wire.total, currency),
   };
+  return withTaxes(order, wire, settings);
 }
 
 function readLine(item: WireItem, path: string, currency: CurrencyCode, settings: HubSettings): OrderLine {

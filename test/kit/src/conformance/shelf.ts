@@ -80,6 +80,7 @@ export class Shelf {
       charges: order.charges.map((one) => ({ ...one, amount: this.#money(one.amount) })),
       discounts: named(order.discounts),
       taxes: named(order.taxes),
+      includedTaxes: named(order.includedTaxes),
       tenders: order.tenders.map((one) => ({ ...one, amount: this.#money(one.amount) })),
       subtotal: this.#money(order.subtotal),
       total: this.#money(order.total),

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Ticket } from '@poshub-bridge/core';
+import { manifest } from '#adapter-lightspeed-k/manifest.js';
 import { faultIn } from '../../pos-hub/support/faults.js';
+import { wireItem } from '../../pos-hub/support/orders.js';
+import { composedFrom } from '../../pos-hub/support/tickets.js';
 import { fieldOf, startRig, type Rig } from '../support/rig.js';
 import { gbp, lineOf, optionOf, ticketOf } from '../support/tickets.js';
 
@@ -71,6 +74,19 @@ describe('adapter lightspeed-k: orders', () => {
     ]);
     expect(seen.totals).to.include({ discount: 100, total: 1239, tip: 200, paid: 1239, due: 0 });
     expect(seen.notes.join()).to.include('WELCOME 1.00 GBP');
+  });
+
+  it('shows no tax that POS Hub’s prices contain, and what was paid is the check', async () => {
+    const items = [wireItem({ posReference: '21', price: 495 })];
+    const wire = { items, tax: [{ name: 'VAT', amount: 82 }], subTotal: 495, total: 495 };
+    const { ticket, difference } = composedFrom(
+      { ...wire, payments: [{ name: 'CARD', amount: 495 }] },
+      manifest.capabilities.orders,
+    );
+    expect(difference).to.equal(0);
+    const seen = await take(ticket);
+    expect(seen.totals).to.include({ total: 495, paid: 495, due: 0 });
+    expect(seen.notes.join()).not.to.match(/Tax|VAT|Paid in all|Not paid/);
   });
 
   it('writes into the note what the settings have no item for, and pays no more than the check', async () => {

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { SubmitOutcome, Ticket } from '@poshub-bridge/core';
 import { manifest } from '#adapter-square/manifest.js';
 import { faultIn } from '../../pos-hub/support/faults.js';
+import { wireItem } from '../../pos-hub/support/orders.js';
+import { composedFrom } from '../../pos-hub/support/tickets.js';
 import { fieldOf, startRig, ticketIn, type Rig } from '../support/rig.js';
 import { gbp, lineOf, optionOf, ticketOf, unlinked } from '../support/tickets.js';
 
@@ -52,6 +54,17 @@ describe('adapter square: submitting', () => {
     expect(shown.payments[0]).to.include({ type: 'EXTERNAL', source: 'POS Hub', amount: total.amount });
     expect(shown.fulfillment).to.include({ type: 'PICKUP', schedule_type: 'ASAP', note: 'No basil' });
     expect(shown.fulfillment.recipient).to.include({ name: 'Ann Lee', phone: '+447700900123' });
+  });
+
+  it('charges and discounts nothing for a tax that POS Hub’s prices contain', async () => {
+    const items = [wireItem({ posReference: 'VAR_DIAVOLA', price: 1200 })];
+    const wire = { items, tax: [{ name: 'VAT', amount: 200 }], subTotal: 1200, total: 1200 };
+    const { ticket, difference } = composedFrom(wire, manifest.capabilities.orders);
+    expect(difference).to.equal(0);
+    const shown = await rig.ticket(ticketIn(await submit(ticket)));
+    expect([shown.service_charges, shown.discounts]).to.deep.equal([[], []]);
+    expect(shown.totals).to.include({ total: 1200, due: 0 });
+    expect(JSON.stringify(shown)).not.to.include('VAT');
   });
 
   it('makes one order of one key however often it is sent', async () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { manifest } from '#adapter-till/manifest.js';
 import { faultIn } from '../../pos-hub/support/faults.js';
+import { wireItem } from '../../pos-hub/support/orders.js';
+import { composedFrom } from '../../pos-hub/support/tickets.js';
 import { startRig, ticketIn, type Rig } from '../support/rig.js';
 import { lineOf, nested, optionOf, ticketOf } from '../support/tickets.js';
 
@@ -27,6 +29,17 @@ describe('adapter till: tickets', () => {
       const outcome = await rig.system.submit(rig.soho, ticketOf());
       expect(outcome).to.have.property('kind', 'pending');
       expect(outcome).to.have.property('ticket').that.matches(/^ord_/);
+    });
+
+    it('makes the total that the guest paid where the prices contain the taxes', async () => {
+      const items = [wireItem({ posReference: 'prd_diavola', price: 1200 })];
+      const wire = { items, tax: [{ name: 'VAT', amount: 200 }], subTotal: 1200, total: 1200 };
+      const { ticket, difference } = composedFrom(wire, manifest.capabilities.orders);
+      expect(difference).to.equal(0);
+      const outcome = await rig.system.submit(rig.soho, ticket);
+      const { totals, taxes, note } = await rig.order(ticketIn(outcome.kind === 'accepted' ? outcome : undefined));
+      expect(totals).to.include({ total: 1200, sent_total: 1200, difference: 0 });
+      expect([taxes, note]).to.deep.equal([[], undefined]);
     });
 
     it('makes one ticket of one key however often it is sent, and says duplicate from then on', async () => {

@@ -67,6 +67,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
     charges: [],
     discounts: [],
     taxes: [],
+    includedTaxes: [],
     tenders: [],
     paid: true,
     subtotal: gbp(900),
@@ -166,6 +167,7 @@ export const orders: fc.Arbitrary<Order> = fc
     charges,
     discounts: adjustments,
     taxes: adjustments,
+    includedTaxes: adjustments,
     total: prices,
   })
   .map(({ notes, scheduledFor, utensils, ...order }) =>

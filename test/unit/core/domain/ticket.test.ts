@@ -161,6 +161,14 @@ describe('a ticket', () => {
     );
   });
 
+  it('says nothing of taxes within the prices, which are in them already', () => {
+    fc.assert(
+      fc.property(orders, abilities, (order, able) => {
+        expect(composed(order, able)).to.deep.equal(composed({ ...order, includedTaxes: [] }, able));
+      }),
+    );
+  });
+
   it('has the order’s own id as its key, and a new one for each new number', () => {
     const keys = [0, 1, 2, 99].map((key) => composed(orderOf(), ALL, key).ticket.idempotencyKey);
     expect(keys).to.deep.equal([ORDER_ID, `${ORDER_ID}-1`, `${ORDER_ID}-2`, `${ORDER_ID}-99`]);

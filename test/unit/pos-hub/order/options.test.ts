@@ -112,7 +112,7 @@ describe('the options of an item', () => {
     );
     fc.assert(
       fc.property(items, amounts, amounts, amounts, (wire, charges, discounts, tax) => {
-        const order = readOrder({ items: wire, charges, discounts, tax });
+        const order = readOrder({ items: wire, charges, discounts, tax }, settingsOf({ orders: { taxes: 'added' } }));
         expect(order.lines.map((line) => [line.name, line.quantity, line.price.amount, line.notes])).to.deep.equal(
           wire.map((item) => [item.name, item.quantity, item.price, item.customerNotes.trim()]),
         );

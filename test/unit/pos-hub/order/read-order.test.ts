@@ -39,6 +39,7 @@ describe('an order of POS Hub', () => {
       charges: [],
       discounts: [],
       taxes: [],
+      includedTaxes: [],
       tenders: [{ kind: 'card', amount: gbp(1000) }],
       paid: true,
       subtotal: gbp(1000),
@@ -157,7 +158,8 @@ describe('an order of POS Hub', () => {
   });
 
   it('does not lose a tax that is told as a sum only', () => {
-    expect(readOrder({ totalTax: 80 }).taxes).to.deep.equal([{ name: 'Tax', amount: gbp(80) }]);
+    expect(readOrder({ totalTax: 80, total: 1080 }).taxes).to.deep.equal([{ name: 'Tax', amount: gbp(80) }]);
+    expect(readOrder({ totalTax: 80 }).includedTaxes).to.deep.equal([{ name: 'Tax', amount: gbp(80) }]);
   });
 
   it('may be of a guest whom nobody knows', () => {

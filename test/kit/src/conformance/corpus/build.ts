@@ -62,6 +62,7 @@ export function orderOf(lines: readonly OrderLine[], more: Partial<Order> = {}):
     charges: [],
     discounts: [],
     taxes: [],
+    includedTaxes: [],
     tenders: [],
     paid: true,
     subtotal: minor(0),
