@@ -1,6 +1,7 @@
 import type { Context, Middleware, Next } from 'koa';
 import { asFault, FAULTS, SECOND, type Fault, type FaultCode, type Log } from '@poshub-bridge/core';
 import type { RequestLimits } from './limits.js';
+import { loggedPath } from './logged-path.js';
 import { requestIdOf } from './request-id.js';
 
 const STATUSES: Partial<Record<FaultCode, number>> = {
@@ -45,7 +46,7 @@ export function answerFaults(log: Log, limits: RequestLimits): Middleware {
     } catch (error) {
       const fault = await limits.refuse(ip, asFault(error));
       const status = statusOf(fault);
-      const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
+      const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
       if (status >= 500) log.error('request failed', fields, fault.cause ?? error);
       // A flood must not fill the disk with lines about it.
       else if (status === 429) log.debug('request refused', fields);

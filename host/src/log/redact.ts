@@ -19,12 +19,18 @@ const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/\+\d[\d ()./-]{6,}\d/g, GONE],
 ];
 
+/** So many characters of a value are shown: the rest is nobody's use, and the looks above take time by its square. */
+const LONGEST = 500;
+
+/** So many more are looked at, and never shown: at the end of what is looked at half an address has no looks. */
+const MARGIN = 320;
+
 /** Leaves out of one field of a log line what must not stand there. */
 export type Redact = (key: string, value: unknown) => unknown;
 
 /**
  * The last line of defence: what is logged has neither secrets nor personal data in it, and what slips through is left out
- * by its key, by its value, or by its looks.
+ * by its key, by its value, or by its looks. What is very long is cut after its secrets were left out, and says so.
  * @param secrets values that must not be seen, as they are or as parts of a URL; those of less than 8 characters are let be
  */
 export function createRedaction(secrets: readonly string[]): Redact {
@@ -35,8 +41,13 @@ export function createRedaction(secrets: readonly string[]): Redact {
     if (KEYS.test(key) && value !== undefined) return GONE;
     if (typeof value !== 'string') return value;
     const clean = values === undefined ? value : value.replaceAll(values, GONE);
-    if (!SUSPICIOUS.test(clean)) return clean;
-    return LOOKS.reduce((text, [look, instead]) => text.replaceAll(look, instead), clean);
+    const begin = clean.slice(0, LONGEST + MARGIN);
+    const safe = SUSPICIOUS.test(begin)
+      ? LOOKS.reduce((text, [look, instead]) => text.replaceAll(look, instead), begin)
+      : begin;
+    const sure = begin.length < clean.length ? Math.max(safe.length - MARGIN, 0) : safe.length;
+    const shown = Math.min(sure, LONGEST);
+    return shown === safe.length ? safe : `${safe.slice(0, shown)}${GONE} (of ${clean.length} characters)`;
   };
 }
 

@@ -2,6 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
 import { setRetryAfter } from '../faults.js';
+import { loggedPath } from '../logged-path.js';
 import { setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
 import type { Site } from './site.js';
@@ -50,7 +51,7 @@ export function showFault(site: Site, ctx: Context, fault: Fault, back?: string)
 /** Logs a fault that a page tells of, and gives the page's status. */
 export function noteFault({ log }: Site, ctx: Context, fault: Fault): number {
   const status = pageStatus(fault);
-  const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
+  const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
   if (status >= 500) log.error('page failed', fields, fault.cause ?? fault);
   // A flood must not fill the disk with lines about it.
   else if (status === 429) log.debug('page refused', fields);

@@ -3,6 +3,7 @@ import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
 import { readForm, type Parameters } from '../connect/parameters.js';
 import { setRetryAfter, statusOf } from '../faults.js';
+import { loggedPath } from '../logged-path.js';
 import { allowScript, setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
 import type { Site } from './site.js';
@@ -31,7 +32,7 @@ function setHeaders(site: Site, ctx: Context): void {
 
 function showFault(site: Site, ctx: Context, fault: Fault): void {
   const status = fault.code === 'request.unauthenticated' ? 403 : statusOf(fault);
-  const fields = { requestId: requestIdOf(ctx), path: ctx.path, status, code: fault.code };
+  const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
   if (status >= 500) site.log.error('page failed', fields, fault.cause ?? fault);
   else if (status === 429) site.log.debug('page refused', fields);
   else site.log.warn('page refused', fields);

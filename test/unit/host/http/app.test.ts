@@ -57,6 +57,16 @@ describe('the routes of the host', () => {
     for (const id of logged) expect(ids).to.include(id);
   });
 
+  for (const [beside, path] of [
+    ['the connect pages', '/connect/…'],
+    ['the API', '/api/v1/orders/…'],
+  ] as const)
+    it(`tell of a path without end no more than its beginning, at ${beside}`, async () => {
+      const headers = { authorization: `Bearer ${API_TOKEN}` };
+      await server.call(path.replace('…', `${'a'.repeat(8_000)}=`), { headers });
+      expect(server.storage.log.lines.flatMap(({ fields }) => fields['path'] ?? [])).to.deep.equal([path]);
+    });
+
   const say = (line: string): Promise<string> =>
     speak(server.port, (socket) => socket.write(`${line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`));
 

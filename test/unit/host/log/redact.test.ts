@@ -45,6 +45,39 @@ describe('what a log line leaves out', () => {
       expect(redact('detail', text)).to.equal(clean);
     });
 
+  describe('of a value that is very long', () => {
+    it('is all but its beginning, which is so small that looking at it takes no time', () => {
+      for (const long of ['a'.repeat(100_000), `${'a'.repeat(100_000)}=`, '+1'.repeat(50_000), ':a'.repeat(50_000)])
+        expect(redact('path', long))
+          .to.be.a('string')
+          .that.matches(/… \(of 10000\d characters\)$/)
+          .and.has.length.below(540);
+      expect(redact('path', 'a'.repeat(500))).to.equal('a'.repeat(500));
+      expect(redact('path', 'a'.repeat(501))).to.equal(`${'a'.repeat(500)}… (of 501 characters)`);
+    });
+
+    it('is every secret, wherever it is cut', () => {
+      const secret = 's3cret/with+signs';
+      for (let before = 480; before <= 520; before++) {
+        const shown = String(redact('detail', `${'x'.repeat(before)} ${secret} ${'x'.repeat(1_000)}`));
+        expect(shown).not.to.include('s3');
+      }
+    });
+
+    for (const [name, personal, part] of [
+      ['an address', 'ada@example.com', 'ada'],
+      ['a phone number', '+44 20 7946 0000', '+44'],
+      ['a token', 'token=abcdef', 'abc'],
+    ] as const)
+      it(`is ${name} that stands where it is cut, however much was left out before`, () => {
+        for (const before of ['y'.repeat(480), 'me@example.com '.repeat(53), 'me@example.com '.repeat(54)])
+          for (let more = 0; more <= 30; more++) {
+            const shown = String(redact('detail', `${before}${'x'.repeat(more)} ${personal} ${'x'.repeat(1_000)}`));
+            expect(shown).not.to.include(part);
+          }
+      });
+  });
+
   it('is nothing that the host logs', () => {
     for (const text of [
       ...['order submitted', '5b1e2e5e-5d1b-4f7f-9a53-0f6a5f1c0001', 'http://127.0.0.1:8080', 'order.unreadable'],

@@ -40,6 +40,11 @@ describe('the pages of the console', () => {
       .and.contain('No order has come yet');
   });
 
+  it('tell the log of a path without end no more than its beginning', async () => {
+    expect((await operator.get(`/orders/${'a'.repeat(8_000)}=`)).status).to.equal(404);
+    expect(desk.storage.log.lines.flatMap(({ fields }) => fields['path'] ?? [])).to.deep.equal(['/console/orders/…']);
+  });
+
   it('show orders with how they fare', async () => {
     await desk.order('o-1', { number: '41', channel: 'UBEREATS', total: { amount: 1234, currency: 'GBP' } });
     expect(await look()).to.match(/#41 UBEREATS .*accepted High Street 12\.34 GBP/);
