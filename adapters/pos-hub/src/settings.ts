@@ -16,7 +16,7 @@ export interface HubSettings {
   readonly redirectUri?: string;
   readonly tokenEncoding: 'form' | 'json';
   readonly tokenLifeSeconds: number;
-  readonly codeExchange: 'required' | 'optional';
+  readonly codeExchange: 'bound' | 'required' | 'optional';
   readonly timeoutMs: number;
   readonly importTimeoutMs: number;
   readonly attempts: number;
@@ -146,7 +146,9 @@ export const hubSettingsSchema: JsonSchema = {
     tokenEncoding: choice('How the body of a token request is written.', 'form', 'json'),
     tokenLifeSeconds: whole('How long a token is used of which POS Hub does not say when it ends.', 60, 86_400, 3_600),
     codeExchange: choice(
-      'Whether an installation counts only once POS Hub has accepted its code.',
+      'What an installation must prove: that POS Hub accepts its code and the code’s token reads this very connection, ' +
+        'that POS Hub accepts its code, or neither.',
+      'bound',
       'required',
       'optional',
     ),

@@ -56,7 +56,10 @@ export interface HubLocation {
 
 /** POS Hub's API, as the application uses it. Errors are Faults of the side `hub`. */
 export interface PosHub {
-  /** Trades the code of the redirect, so that POS Hub gives access to the location. */
+  /**
+   * Trades the code of the redirect, so that POS Hub gives access to the location.
+   * @throws Fault `install.not_allowed` where POS Hub refuses the code, or it is another connection's
+   */
   completeInstall(request: InstallRequest): Promise<void>;
   connection(ids: HubIds): Promise<HubConnection>;
   setConnection(

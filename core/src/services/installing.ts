@@ -233,7 +233,7 @@ async function confirm(hub: PosHub, request: InstallRequest): Promise<void> {
       throw new Fault('install.not_allowed', { detail: 'POS Hub names other ids for this connection' });
   } catch (error) {
     const fault = asFault(error);
-    throw fault.side === 'hub' && fault.retry === 'never'
+    throw fault.side === 'hub' && fault.retry === 'never' && fault.code !== 'install.not_allowed'
       ? new Fault('install.not_allowed', { detail: fault.code, cause: fault })
       : fault;
   }

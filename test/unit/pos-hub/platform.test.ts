@@ -88,7 +88,7 @@ describe('POS Hub’s own document', () => {
       if (method !== 'GET') return { data: {} };
       if (path.includes('/catalog/'))
         return { data: [{ ...fieldsOf(product), posReference: 'P1' }], hasNextPage: false };
-      if (path.includes('/connections/')) return { data };
+      if (path.includes('/connections/')) return { data: { ...fieldsOf(data), ...IDS, id: IDS.connectionId } };
       if (path.endsWith('/orders')) return { data: [wireOrder()], hasNextPage: false };
       return path.includes('/orders/') ? { data: wireOrder() } : { data: location };
     };

@@ -6,7 +6,7 @@ describe('the settings of POS Hub', () => {
   it('need no more than the application’s id and secret', () => {
     const settings = settingsOf();
     expect(settings.baseUrl).to.equal('https://api.tryposhub.com');
-    expect(settings.codeExchange).to.equal('required');
+    expect(settings.codeExchange).to.equal('bound');
     expect(settings.tokenEncoding).to.equal('form');
     expect(settings.signature).to.deep.equal({
       header: 'x-webhook-signature',

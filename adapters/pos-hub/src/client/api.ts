@@ -20,6 +20,8 @@ export interface Call {
   /** A large body instead; see HttpRequest. */
   readonly jsonPieces?: readonly Uint8Array[];
   readonly timeoutMs?: number;
+  /** Instead of the application's own token; nothing replaces it where it is refused. */
+  readonly token?: string;
 }
 
 export interface Api {
@@ -63,9 +65,9 @@ export function createApi({ settings, http, clock, chance }: ApiParts, tokens: T
       let replaced: string | undefined;
       return repeated(
         async () => {
-          let token = await tokens.current();
+          let token = call.token ?? (await tokens.current());
           let response = await once(call, token);
-          if (response.status === 401 && replaced === undefined) {
+          if (response.status === 401 && call.token === undefined && replaced === undefined) {
             token = replaced = await tokens.after(token);
             response = await once(call, token);
           }

@@ -7,6 +7,7 @@ import {
   type HubLocation,
   type HubOrder,
   type HubReport,
+  type InstallRequest,
   type Log,
   type OrderStatus,
   type PosHub,
@@ -55,7 +56,7 @@ export function createPosHub(parts: PosHubParts): PosHub {
   const tokens = createTokenKeeper(settings, http, clock);
   const api = createApi(parts, tokens);
   return {
-    completeInstall: ({ code, connectionId }) => completeInstall(tokens, code, connectionId, settings, log),
+    completeInstall: (request) => completeInstall(api, tokens, request, settings, log),
     connection: async (ids) => readConnection(await api.send({ method: 'GET', path: connectionPath(ids) })),
     setConnection: async (ids, status) => {
       const json =
@@ -96,18 +97,45 @@ function orderPath(ids: HubIds, orderId: string): string {
 
 /** Where the exchange is optional, a refusal is noted and no more. */
 async function completeInstall(
+  api: Api,
   tokens: TokenKeeper,
-  code: string,
-  connectionId: string,
-  settings: HubSettings,
+  { code, ...ids }: InstallRequest,
+  { codeExchange }: HubSettings,
   log: Log,
 ): Promise<void> {
+  let token: string;
   try {
-    await tokens.exchange(code);
+    token = await tokens.exchange(code);
   } catch (error) {
-    if (settings.codeExchange === 'required' || !isFault(error) || error.code !== 'install.not_allowed') throw error;
-    log.warn('install code refused', { connectionId, reason: error.detail });
+    if (codeExchange !== 'optional' || !isFault(error) || error.code !== 'install.not_allowed') throw error;
+    log.warn('install code refused', { connectionId: ids.connectionId, reason: error.detail });
+    return;
   }
+  if (codeExchange === 'bound') await demandOwnCode(api, token, ids, log);
+}
+
+/** So POS Hub answers a token about a location that is not its own. */
+const REFUSALS: ReadonlySet<string> = new Set(['hub.unauthorized', 'hub.forbidden', 'hub.not_found']);
+
+/**
+ * The ids of a redirect are anybody's to write, and the application's own token reads every connection: that the code is of
+ * this one shows its own token alone.
+ */
+async function demandOwnCode(api: Api, token: string, ids: HubIds, log: Log): Promise<void> {
+  const { connectionId, accountId, locationId } = ids;
+  let code = 'hub.not_found';
+  try {
+    const known = readConnection(await api.send({ method: 'GET', path: connectionPath(ids), token }));
+    const isThis = known.connectionId === connectionId && known.locationId === locationId;
+    if (isThis && known.accountId === accountId) return;
+  } catch (error) {
+    if (!isFault(error) || !REFUSALS.has(error.code)) throw error;
+    ({ code } = error);
+  }
+  log.warn('install code does not open the connection', { connectionId, code, setting: 'hub.codeExchange' });
+  throw new Fault('install.not_allowed', {
+    detail: `the code’s own token does not read this connection (${code}): see hub.codeExchange`,
+  });
 }
 
 function readConnection(body: unknown): HubConnection {

@@ -45,11 +45,11 @@ export interface TokenKeeper {
   /** Another token than the one that was refused. */
   after(refused: string): Promise<string>;
   /**
-   * Trades the code of an installation. The tokens that come of it are not used: one of the application's own serves all
-   * locations, a new one from then on.
+   * Trades the code of an installation; gives the access token that comes of it, which is good for this location. One of the
+   * application's own serves all locations, a new one from then on.
    * @throws Fault `install.not_allowed` when POS Hub refuses the code
    */
-  exchange(code: string): Promise<void>;
+  exchange(code: string): Promise<string>;
 }
 
 /** Keeps the application's token: the one for all locations. */
@@ -115,13 +115,12 @@ export function createTokenKeeper(settings: HubSettings, http: HttpClient, clock
     exchange: async (code) => {
       const { redirectUri } = settings;
       const repeat = redirectUri === undefined ? {} : { redirect_uri: redirectUri };
-      try {
-        await ask({ grant_type: 'authorization_code', code, ...repeat });
-      } catch (error) {
+      const given = await ask({ grant_type: 'authorization_code', code, ...repeat }).catch((error: unknown) => {
         throw asRefusedCode(error);
-      }
+      });
       await pending?.catch(() => undefined);
       token = undefined;
+      return given.value;
     },
   };
 }

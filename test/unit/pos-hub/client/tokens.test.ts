@@ -165,8 +165,12 @@ describe('the completion of an installation', () => {
       ? { status: 400, body: { error: 'invalid_grant' } }
       : giveToken({ method: '', path: '', query: {}, headers: {}, body }, count);
 
-  it('trades the code, and from then on uses a token that knows the location', async () => {
-    hub = await startHub({ api: location, settings: { redirectUri: 'https://bridge.test/poshub/install' } });
+  const CONNECTION = { id: IDS.connectionId, accountId: IDS.accountId, locationId: IDS.locationId, status: 'PENDING' };
+  const whole: Behaviour = (request, count) =>
+    request.path.includes('/connections/') ? { body: { data: CONNECTION } } : location(request, count);
+
+  it('trades the code, sees by its token that it is this connection’s, and from then on uses one that knows all', async () => {
+    hub = await startHub({ api: whole, settings: { redirectUri: 'https://bridge.test/poshub/install' } });
     await hub.hub.location(IDS);
     await hub.hub.completeInstall(install);
     await hub.hub.location(IDS);
@@ -177,8 +181,48 @@ describe('the completion of an installation', () => {
       client_id: CLIENT_ID,
       client_secret: CLIENT_SECRET,
     });
-    expect(hub.calls.map(({ headers }) => headers.authorization)).to.deep.equal(['Bearer token-1', 'Bearer token-3']);
+    expect(hub.calls.map(({ headers }) => headers.authorization)).to.deep.equal([
+      ...['Bearer token-1', 'Bearer token-2', 'Bearer token-3'],
+    ]);
+    expect(hub.calls[1]).to.include({
+      method: 'GET',
+      path: `/v1/accounts/${IDS.accountId}/locations/${IDS.locationId}/connections/${IDS.connectionId}`,
+    });
   });
+
+  for (const [status, code] of [
+    [401, 'hub.unauthorized'],
+    [403, 'hub.forbidden'],
+    [404, 'hub.not_found'],
+  ] as const)
+    it(`fails where the connection is ${status} to the code’s token, and names the setting`, async () => {
+      hub = await startHub({ api: () => ({ status, body: { error: 'not yours' } }) });
+      const fault = await faultIn(hub.hub.completeInstall(install));
+      expect(fault.code).to.equal('install.not_allowed');
+      expect(fault.detail).to.include(code).and.to.include('hub.codeExchange');
+      const fields = { connectionId: IDS.connectionId, code, setting: 'hub.codeExchange' };
+      expect(hub.log.lines).to.deep.equal([{ event: 'install code does not open the connection', fields }]);
+      expect([hub.tokens.length, hub.calls.length]).to.deep.equal([1, 1]);
+    });
+
+  for (const key of ['id', 'accountId', 'locationId'])
+    it(`fails where the code’s token reads a connection of another ${key}`, async () => {
+      hub = await startHub({ api: () => ({ body: { data: { ...CONNECTION, [key]: 'another' } } }) });
+      expect((await faultIn(hub.hub.completeInstall(install))).code).to.equal('install.not_allowed');
+    });
+
+  it('does not take an outage for a code of another connection', async () => {
+    hub = await startHub({ api: () => ({ status: 503 }) });
+    expect((await faultIn(hub.hub.completeInstall(install))).code).to.equal('hub.unavailable');
+    expect(hub.log.lines).to.deep.equal([]);
+  });
+
+  for (const codeExchange of ['required', 'optional'])
+    it(`is the exchange alone where it is ${codeExchange}`, async () => {
+      hub = await startHub({ settings: { codeExchange } });
+      await hub.hub.completeInstall(install);
+      expect([hub.tokens.length, hub.calls.length]).to.deep.equal([1, 0]);
+    });
 
   it('fails where POS Hub refuses the code', async () => {
     hub = await startHub({ token: refuse });

@@ -1,6 +1,13 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
-import { createServices, type AdapterManifest, type Clock, type Connection, type Services } from '@poshub-bridge/core';
+import {
+  createServices,
+  type AdapterManifest,
+  type Clock,
+  type Connection,
+  type PosHub,
+  type Services,
+} from '@poshub-bridge/core';
 import { connectRoutes } from '#host/http/connect/index.js';
 import { createHubWire } from '#pos-hub/index.js';
 import { boundless } from '../../support/limits.js';
@@ -29,6 +36,8 @@ export interface WorldOptions {
   /** As a proxy shows it to the outside; the server's own address where absent. */
   readonly publicUrl?: string;
   readonly clock?: Clock;
+  /** Instead of the fake. */
+  readonly posHub?: PosHub;
 }
 
 const settings = {
@@ -47,7 +56,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const parts = { ledger, queue, wire, till, log, clock: options.clock ?? storage.clock, chance: seededChance(1) };
   const manifest = options.manifest ?? manifestOf(onboarding);
   const services = createServices({
-    ...{ ...parts, rehearsal: till, manifest, locks, hub },
+    ...{ ...parts, rehearsal: till, manifest, locks, hub: options.posHub ?? hub },
     ...{ meter: new CollectedMeter(), settings },
   });
 
