@@ -10,7 +10,10 @@ export interface HttpRequest {
   readonly jsonPieces?: readonly Uint8Array[];
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
-  /** Milliseconds for the whole exchange; the host's setting where absent. */
+  /**
+   * Milliseconds for the whole exchange; the host's setting where absent. Where calls are paced, it waits for its turn as
+   * long at most, before.
+   */
   readonly timeoutMs?: number;
   /** Whether the call changes nothing at the other side, although its method is not GET. */
   readonly readOnly?: boolean;
@@ -27,8 +30,9 @@ export interface HttpResponse {
 /**
  * The only way out for an adapter. Every status is an answer, not an error; redirects are not followed.
  * @throws Fault `vendor.unavailable` (`hub.unavailable`) when the request certainly did not arrive (name not found,
- *   connection refused); `vendor.no_answer` when it may have (time-out, reset); `outbound.not_allowed` when the host,
- *   the address, or in a dry run the method is not allowed.
+ *   connection refused); `vendor.rate_limited` (`hub.rate_limited`) when so many calls wait for their turn that it was not
+ *   sent; `vendor.no_answer` when it may have arrived (time-out, reset); `outbound.not_allowed` when the host, the address,
+ *   or in a dry run the method is not allowed.
  */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;

@@ -2,16 +2,16 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
-import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { Fault, isFault, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
 import { guardedLookup, refuseAddress } from './addresses.js';
 import { outcomeOfFault, outcomeOfStatus, type CallOutcome } from './call-outcome.js';
+import { Pacer } from './pacer.js';
 
 export interface OutboundOptions {
   /** Where it calls: `name` or `name:port`, in lower case. Nothing else is called, and no redirect is followed. */
   readonly hosts: readonly string[];
   readonly allowPrivateAddresses: boolean;
-  /** Milliseconds for one exchange, unless the request says otherwise. */
+  /** Milliseconds for one exchange, unless the request says otherwise; so long may it wait for its turn before, too. */
   readonly timeoutMs: number;
   readonly callsPerSecond?: number;
   /** Told of each call that went out what it came to, and how many milliseconds it took without waiting for its turn. */
@@ -43,12 +43,12 @@ const LATE = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
 export function createHttpClient(options: OutboundOptions): HttpClient {
   const client = createAxios(options);
   const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
-  const pace = options.callsPerSecond === undefined ? undefined : paceOf(options.callsPerSecond);
+  const pacer = options.callsPerSecond === undefined ? undefined : new Pacer(options.callsPerSecond);
 
   return {
     send: async (request) => {
       const url = allowed(request.url, hosts, options.allowPrivateAddresses);
-      await pace?.removeTokens(1);
+      await pacer?.turn(request.timeoutMs ?? options.timeoutMs);
       const begun = performance.now();
       try {
         const answer = answerOf(
@@ -68,15 +68,6 @@ export function createHttpClient(options: OutboundOptions): HttpClient {
       }
     },
   };
-}
-
-/** Whole calls in whole seconds, or one call in several. */
-function paceOf(callsPerSecond: number): RateLimiterQueue {
-  const limits =
-    callsPerSecond < 1
-      ? { points: 1, duration: Math.ceil(1 / callsPerSecond) }
-      : { points: Math.floor(callsPerSecond), duration: 1 };
-  return new RateLimiterQueue(new RateLimiterMemory(limits));
 }
 
 function createAxios({ allowPrivateAddresses }: OutboundOptions): AxiosInstance {

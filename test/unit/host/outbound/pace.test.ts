@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import sinon, { type SinonFakeTimers } from 'sinon';
+import { HOUR, type HttpClient } from '@poshub-bridge/core';
 import { createHttpClient } from '#host/outbound/http-client.js';
 import { until } from '../../../support/until.js';
+import { faultIn } from '../../pos-hub/support/faults.js';
 import { startVendor, type Vendor } from './support/vendor.js';
+
+const CLOCKS = ['Date', 'performance', 'setTimeout', 'clearTimeout'] as const;
 
 describe('the pace of calls', function () {
   this.timeout(10_000);
@@ -29,13 +33,17 @@ describe('the pace of calls', function () {
     for (let turn = 0; turn < 200; turn += 1) await settle();
   };
 
-  function send(callsPerSecond: number | undefined, count: number): readonly Promise<unknown>[] {
-    const client = createHttpClient({
+  function clientOf(callsPerSecond: number | undefined, timeoutMs: number): HttpClient {
+    return createHttpClient({
       hosts: [vendor.host],
       allowPrivateAddresses: true,
-      timeoutMs: 600_000,
+      timeoutMs,
       ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
     });
+  }
+
+  function send(callsPerSecond: number | undefined, count: number, timeoutMs = 600_000): readonly Promise<unknown>[] {
+    const client = clientOf(callsPerSecond, timeoutMs);
     return Array.from({ length: count }, () => client.send({ method: 'GET', url: vendor.url }));
   }
 
@@ -46,7 +54,7 @@ describe('the pace of calls', function () {
     [0.3, 4, 1],
   ] as const)
     it(`at ${callsPerSecond} a second is ${most} in ${seconds} s, and each call has its turn`, async () => {
-      time = sinon.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: 1_000_000 });
+      time = sinon.useFakeTimers({ toFake: [...CLOCKS], now: 1_000_000 });
       const calls = send(callsPerSecond, 3 * most);
       await turns(() => asked === most);
       await settled();
@@ -65,6 +73,54 @@ describe('the pace of calls', function () {
   async function turns(condition: () => boolean): Promise<void> {
     while (!condition()) await settle();
   }
+
+  it('goes on where the clock is set back', async () => {
+    time = sinon.useFakeTimers({ toFake: [...CLOCKS], now: 10_000_000 });
+    const client = clientOf(2, 5_000);
+    const ask = (): readonly Promise<unknown>[] => [1, 2].map(() => client.send({ method: 'GET', url: vendor.url }));
+    await Promise.all(ask());
+    time.setSystemTime(10_000_000 - HOUR);
+    const calls = ask();
+    await time.tickAsync(1_001);
+    await turns(() => asked === 4);
+    await Promise.all(calls);
+  });
+
+  it('refuses at once a call whose turn would come after its own timeout, which is then never sent', async () => {
+    time = sinon.useFakeTimers({ toFake: [...CLOCKS], now: 10_000_000 });
+    const calls = send(2, 9, 3_000);
+    const outcomes = await Promise.all(calls.slice(6).map((call) => faultIn(call)));
+    expect(outcomes.map(({ code, retry }) => [code, retry])).to.deep.equal(
+      Array(3).fill(['vendor.rate_limited', 'later']),
+    );
+    for (let second = 1; second <= 10; second += 1) {
+      await Promise.all(calls.slice(0, Math.min(2 * second, 6)));
+      await time.tickAsync(1_001);
+    }
+    await settled();
+    expect(asked).to.equal(6);
+  });
+
+  it('refuses what has become too late while the process stood still, and begins nothing in a burst', async () => {
+    time = sinon.useFakeTimers({ toFake: [...CLOCKS], now: 10_000_000 });
+    const calls = send(1, 4, 5_000);
+    const late = Promise.all(calls.slice(1).map((call) => faultIn(call)));
+    await calls[0];
+    time.jump(10_000);
+    await settled();
+    expect((await late).map(({ code }) => code)).to.deep.equal(Array(3).fill('vendor.rate_limited'));
+    expect(asked).to.equal(1);
+  });
+
+  it('lets one call follow another where calls are rarer than their timeout is long', async () => {
+    time = sinon.useFakeTimers({ toFake: [...CLOCKS], now: 10_000_000 });
+    const calls = send(0.1, 2, 1_000);
+    await settled();
+    await time.tickAsync(10_001);
+    await settled();
+    await Promise.all(calls);
+    expect(asked).to.equal(2);
+  });
 
   it('is not held up where the vendor names no limit', async () => {
     await Promise.all(send(undefined, 20));
