@@ -177,6 +177,17 @@ function describeReports(current: () => StorageUnderTest): void {
     expect(await orders().nextReport('order-1')).to.include({ receivedAt: 1_000, since: 9_000 });
   });
 
+  it('know whether a newer one of their order waits', async () => {
+    await orders().commit(aChange(aRecord('order-1'), { reports: [{ status: 'accepted' }] }));
+    await orders().commit(aChange(aRecord('order-2'), { reports: [{ status: 'accepted' }] }));
+    const first = await orders().nextReport('order-1');
+    expect(first?.overtaken).to.equal(false);
+    await orders().commit(aChange(aRecord('order-1', { version: 1 }), { reports: [{ status: 'ready' }] }));
+    expect(await orders().nextReport('order-1')).to.deep.equal({ ...first, overtaken: true });
+    await orders().endReport(first?.sequence ?? -1, { at: 1, step: 'told' });
+    expect((await orders().nextReport('order-1'))?.overtaken).to.equal(false);
+  });
+
   it('grow in number even after the last one was ended', async () => {
     await orders().commit(aChange(aRecord('order-1'), { reports: [{ status: 'accepted' }] }));
     const first = await orders().nextReport('order-1');

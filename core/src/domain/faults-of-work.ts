@@ -178,6 +178,12 @@ export const FAULTS_OF_WORK = {
     'POS Hub refused the call as malformed or not allowed now.',
     'The detail has its message; report it if it is the bridge’s mistake.',
   ),
+  'hub.status_not_taken': kind(
+    'hub',
+    'later',
+    'POS Hub does not take this status of the order now.',
+    'It is told again by itself for a while; compare the order on both sides if it lasts.',
+  ),
   'hub.unauthorized': kind(
     'configuration',
     'later',

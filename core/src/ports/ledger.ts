@@ -1,12 +1,13 @@
 import type { Alert } from '../domain/alert.js';
 import type { Catalog, CatalogWarning, Reference } from '../domain/catalog.js';
 import type { Connection, InstallAttempt } from '../domain/connection.js';
-import type { FaultCode, FaultReport } from '../domain/fault.js';
+import type { FaultReport } from '../domain/fault.js';
 import type { HubReport, Phase } from '../domain/lifecycle.js';
 import type { Facts, OrderEvent } from '../domain/order-facts.js';
 import type { Order } from '../domain/order.js';
 import type { Instant } from '../domain/time.js';
 import type { AlertBox } from './alerts.js';
+import type { Exchange, OrderExchange } from './exchanges.js';
 import type { Credentials, VendorEvent } from './pos-adapter.js';
 import type { Retention } from './retention.js';
 import type { Job } from './work-queue.js';
@@ -135,6 +136,8 @@ export interface QueuedReport {
   readonly receivedAt: Instant;
   /** When the news was received that the status comes from; when its step was stored, where that took no news in. */
   readonly since: Instant;
+  /** Whether a newer status of the order waits behind it. */
+  readonly overtaken: boolean;
 }
 
 export interface OrderFilter {
@@ -154,27 +157,6 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Where the next page begins; absent at the end. */
   readonly next?: string;
-}
-
-/** A call to the till or to POS Hub that an order caused. Its bodies hold no secrets and no text that people wrote. */
-export interface Exchange {
-  readonly at: Instant;
-  readonly target: 'till' | 'hub';
-  readonly method: string;
-  /** Without its query. */
-  readonly path: string;
-  /** Of the answer, where there was one. */
-  readonly status?: number;
-  /** Why there was none. */
-  readonly fault?: FaultCode;
-  readonly milliseconds: number;
-  readonly request?: unknown;
-  readonly response?: unknown;
-}
-
-export interface OrderExchange {
-  readonly orderId: string;
-  readonly exchange: Exchange;
 }
 
 export interface OpenPage {

@@ -76,6 +76,10 @@ export interface PosHub {
   orders(ids: HubIds, status: OrderStatus, store: ConnectedStore): AsyncIterable<HubOrder>;
   /** @throws Fault `hub.not_found` */
   order(ids: HubIds, orderId: string, store: ConnectedStore): Promise<HubOrder>;
+  /**
+   * @throws Fault `hub.status_not_taken` when the order is on its way there and POS Hub does not take the status yet;
+   *   `hub.refused` when it never will
+   */
   report(ids: HubIds, orderId: string, report: HubReport): Promise<void>;
 }
 

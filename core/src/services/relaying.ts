@@ -1,4 +1,4 @@
-import { asFault, reportFault } from '../domain/fault.js';
+import { asFault, reportFault, type Fault } from '../domain/fault.js';
 import type { Instant } from '../domain/time.js';
 import type { InboxEvent, QueuedReport } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
@@ -18,7 +18,17 @@ export function createRelaying({
   clock,
   log,
   meter,
-}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter'>): Relaying {
+  settings,
+}: Pick<Bridge, 'ledger' | 'hub' | 'clock' | 'log' | 'meter' | 'settings'>): Relaying {
+  /**
+   * Whether a status is given up. What POS Hub never heard, because a setting is wrong here or a right is missing there, it
+   * will hear when that is mended. What it only can't take yet is told again, until it is old or a newer status says more.
+   */
+  function isRefused({ code, side, retry }: Fault, { since, overtaken }: QueuedReport): boolean {
+    if (code === 'hub.status_not_taken') return overtaken || clock.now() >= since + settings.orders.deadlineMs;
+    return code !== 'hub.forbidden' && side === 'hub' && retry === 'never';
+  }
+
   /** POS Hub refuses what its own state of the order rules out; then that state is what the bridge must learn. */
   async function learnInstead({ orderId, connectionId, sequence }: QueuedReport): Promise<void> {
     const event: InboxEvent = {
@@ -57,8 +67,7 @@ export function createRelaying({
       measure(queued, at);
     } catch (error) {
       const fault = asFault(error);
-      // What POS Hub never heard, because a setting is wrong here, it will hear when that is mended.
-      if (fault.side !== 'hub' || fault.retry !== 'never') throw fault;
+      if (!isRefused(fault, queued)) throw fault;
       log.error('status refused by POS Hub', { orderId, connectionId, status: report.status, code: fault.code });
       await learnInstead(queued);
       await ledger.orders.endReport(sequence, {

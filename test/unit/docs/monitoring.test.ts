@@ -69,6 +69,7 @@ describe('the files for monitoring', () => {
     meter.attentionRaised('order.too_old');
     metrics.call('hub', 'not_allowed', 1);
     metrics.jobFailed('order', 'bridge.broken');
+    for (const code of ['hub.forbidden', 'hub.unauthorized'] as const) metrics.jobFailed('report', code);
     meter.ticketAfter(1);
     meter.answerAfter('accepted', 1);
     meter.reportAfter(1);

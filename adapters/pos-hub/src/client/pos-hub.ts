@@ -1,6 +1,8 @@
 import {
   Fault,
   isFault,
+  isFinal,
+  ORDER_STATUSES,
   type ConnectedStore,
   type HubConnection,
   type HubIds,
@@ -183,7 +185,8 @@ const hasStatus = guard<{ readonly status: string }>(open({ status: { type: 'str
 
 /**
  * Tells a status, in the smallest body. Whether POS Hub refuses a status that an order has already is not documented, and
- * an answer may have been lost: so a refusal counts only where the order stands otherwise.
+ * an answer may have been lost: so a refusal counts only where the order stands otherwise. Nor is documented what may follow
+ * what: a status that the order there has not come to yet may be taken later.
  */
 async function sendReport(api: Api, path: string, { status, reason }: HubReport): Promise<void> {
   const json = {
@@ -195,8 +198,16 @@ async function sendReport(api: Api, path: string, { status, reason }: HubReport)
   } catch (error) {
     if (!isFault(error) || error.code !== 'hub.refused') throw error;
     const order = objectOf(await api.send({ method: 'GET', path }));
-    if (!hasStatus(order) || readStatus(order.status) !== status) throw error;
+    const reached = hasStatus(order) ? readStatus(order.status) : undefined;
+    if (reached === status) return;
+    if (reached === undefined || isFinal(reached) || isBehind(status, reached)) throw error;
+    const detail = `${error.detail ?? 'refused'}, the order is ${reached}`;
+    throw new Fault('hub.status_not_taken', { detail, cause: error });
   }
+}
+
+function isBehind(status: OrderStatus, reached: OrderStatus): boolean {
+  return ORDER_STATUSES.indexOf(status) < ORDER_STATUSES.indexOf(reached);
 }
 
 function unreadable(what: string, field: string): Fault {

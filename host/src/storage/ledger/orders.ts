@@ -114,14 +114,14 @@ async function readTimeline(db: Kysely<Tables>, id: string): Promise<readonly Ti
 }
 
 async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedReport | undefined> {
-  const row = await db
+  const [row, newer] = await db
     .selectFrom('reports')
     .innerJoin('orders', 'orders.id', 'reports.order_id')
     .select(['sequence', 'order_id', 'reports.connection_id', 'report_json', 'since', 'received_at', 'updated_at'])
     .where('order_id', '=', orderId)
     .orderBy('sequence')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(2)
+    .execute();
   if (row === undefined) return undefined;
   return {
     sequence: row.sequence,
@@ -130,5 +130,6 @@ async function nextReport(db: Kysely<Tables>, orderId: string): Promise<QueuedRe
     report: row.report_json,
     receivedAt: row.received_at,
     since: row.since ?? row.updated_at,
+    overtaken: newer !== undefined,
   };
 }

@@ -24,6 +24,7 @@ const CODES = [
   'hub.not_found',
   'hub.rate_limited',
   'hub.refused',
+  'hub.status_not_taken',
   'hub.unauthorized',
   'hub.unavailable',
   'hub.unreadable',

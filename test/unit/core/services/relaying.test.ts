@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { asFault, Fault } from '@poshub-bridge/core';
+import { asFault, Fault, HOUR } from '@poshub-bridge/core';
 import { rejection } from '../../../support/until.js';
-import { World } from '../../../support/world.js';
+import { SETTINGS, World } from '../../../support/world.js';
 
 describe('telling POS Hub what became of an order', () => {
   let world: World;
@@ -60,6 +60,45 @@ describe('telling POS Hub what became of an order', () => {
     await move('preparing');
     await world.relay('order-1');
     expect(world.hub.statusOf('order-1')).to.equal('preparing');
+  });
+
+  it('keeps a status that the application may not tell until it may', async () => {
+    await world.drive('order-1');
+    world.hub.plan('report', new Fault('hub.forbidden'));
+    expect(asFault(await rejection(world.run('report', 'order-1'))).code).to.equal('hub.forbidden');
+    world.clock.advance(24 * HOUR);
+    world.hub.plan('report', new Fault('hub.forbidden'));
+    expect(asFault(await rejection(world.run('report', 'order-1'))).code).to.equal('hub.forbidden');
+    await world.relay('order-1');
+    expect(statuses()).to.deep.equal(['accepted']);
+    expect(await world.timeline('order-1')).to.include('told POS Hub: accepted');
+  });
+
+  it('tells a status again that POS Hub does not take yet, and gives it up at the deadline', async () => {
+    await world.drive('order-1');
+    const notYet = new Fault('hub.status_not_taken', { detail: 'status 409, the order is new' });
+    world.hub.plan('report', notYet);
+    expect(asFault(await rejection(world.run('report', 'order-1'))).code).to.equal('hub.status_not_taken');
+    world.clock.advance(SETTINGS.orders.deadlineMs - 1);
+    world.hub.plan('report', notYet, notYet);
+    await rejection(world.run('report', 'order-1'));
+    world.clock.advance(1);
+    expect(await world.run('report', 'order-1')).to.deep.equal({ done: true });
+    expect(await world.timeline('order-1')).to.include(
+      'POS Hub refused: accepted: hub.status_not_taken, status 409, the order is new',
+    );
+    expect(world.meter.of('reportEnded')).to.deep.equal(['refused']);
+    await world.drive('order-1');
+    expect(await world.timeline('order-1'), 'POS Hub is asked how it stands').to.include('found by listing');
+  });
+
+  it('gives a status up that POS Hub does not take where a newer one waits', async () => {
+    await world.drive('order-1');
+    await move('preparing');
+    world.hub.plan('report', new Fault('hub.status_not_taken'));
+    expect(await world.run('report', 'order-1')).to.deep.equal({ done: true });
+    expect(world.hub.statusOf('order-1')).to.equal('preparing');
+    expect(world.meter.of('reportEnded')).to.deep.equal(['refused', 'told']);
   });
 
   it('keeps a status that our own settings kept from POS Hub until they are mended', async () => {

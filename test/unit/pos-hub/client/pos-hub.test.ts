@@ -106,6 +106,22 @@ describe('POS Hub’s API', () => {
     const fault = await faultIn(posHub.report(IDS, ORDER_ID, { status: 'accepted' }));
     expect([fault.code, fault.detail], 'its words may be a guest’s').to.deep.equal(['hub.refused', 'status 400']);
   });
+
+  it('may refuse a status for now, while the order is open and not that far', async () => {
+    let status = 'PLACED';
+    const { hub: posHub } = await start({
+      api: ({ method }) =>
+        method === 'PATCH' ? { status: 409, body: { error: 'Ada is not there' } } : { body: { data: { status } } },
+    });
+    const report = (told: 'ready' | 'cancelled') => faultIn(posHub.report(IDS, ORDER_ID, { status: told }));
+    const fault = await report('ready');
+    expect([fault.code, fault.detail]).to.deep.equal(['hub.status_not_taken', 'status 409, the order is placed']);
+    expect((await report('cancelled')).code).to.equal('hub.status_not_taken');
+    for (status of ['DELIVERING', 'CANCELLED', 'DELIVERY_FAILED', 'UNHEARD_OF'])
+      expect((await report('ready')).code, status).to.equal('hub.refused');
+    status = 'COMPLETED';
+    expect((await report('cancelled')).code).to.equal('hub.refused');
+  });
 });
 
 describe('POS Hub’s list of orders', () => {
