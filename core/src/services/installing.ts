@@ -62,16 +62,20 @@ export function createInstalling(bridge: Bridge): Installing {
   const { connections, vault } = ledger;
   const staged = ({ id }: InstallAttempt): string => stagedUnder(id);
 
-  /** The connection as it goes on from here: a working one keeps working until new credentials are proved. */
+  /**
+   * The connection as it goes on from here: a working one keeps working until new credentials are proved. Another one keeps
+   * the store that it had: without its currency nothing could be read that POS Hub tells of the orders from that time.
+   */
   async function pending({ connectionId, accountId, locationId }: HubIds): Promise<Connection> {
     const now = clock.now();
     const known = await connections.get(connectionId);
     if (known !== undefined && (known.accountId !== accountId || known.locationId !== locationId))
       throw new Fault('install.not_allowed', { detail: 'the connection belongs to another location' });
     if (known?.status === 'connected') return known;
-    const createdAt = known?.createdAt ?? now;
-    const status = { status: 'pending', announced: 'pending', adapter: manifest.id } as const;
-    return { connectionId, accountId, locationId, ...status, createdAt, updatedAt: now };
+    const status = { status: 'pending', announced: 'pending', adapter: manifest.id, updatedAt: now } as const;
+    if (known === undefined) return { connectionId, accountId, locationId, ...status, createdAt: now };
+    const { failure: _past, ...rest } = known;
+    return { ...rest, ...status };
   }
 
   function oauth(): OAuthOnboarding {

@@ -47,7 +47,8 @@ export async function showStores(
   told: { readonly isMissing?: boolean; readonly fault?: Fault } = {},
 ): Promise<void> {
   const way = await site.wayOf(attempt, secret);
-  const current = (await site.ledger.connections.get(attempt.connectionId))?.store?.ref;
+  const known = await site.ledger.connections.get(attempt.connectionId);
+  const current = known?.status === 'connected' ? known.store?.ref : undefined;
   const marked = stores.length === 1 ? stores[0]?.ref : current;
   allowForms(ctx);
   const page = StorePage({

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { asFault, ATTEMPT_LIFE, Fault, type Credentials, type InstallAttempt } from '@poshub-bridge/core';
+import { asFault, ATTEMPT_LIFE, Fault, reportFault, type Credentials, type InstallAttempt } from '@poshub-bridge/core';
 import { rejection } from '../../../support/until.js';
 import { GBP_STORE } from '../../../support/fake-till.js';
 import { IDS, World } from '../../../support/world.js';
 
 const REQUEST = { ...IDS, code: 'good' };
 const GOOD: Credentials = { key: 'good' };
+const FAILURE = reportFault(new Fault('credentials.revoked'));
 
 describe('installing', () => {
   let world: World;
@@ -68,8 +69,29 @@ describe('installing', () => {
       const { createdAt } = await world.connect({ status: 'failed', announced: 'failed' });
       world.clock.advance(1_000);
       await begin();
-      expect(await world.connection()).to.include({ status: 'pending', createdAt });
-      expect(await world.connection()).to.not.have.property('store');
+      expect(await world.connection()).to.include({ status: 'pending', announced: 'pending', createdAt });
+    });
+
+    it('anew, and an order from before is still taken back, or a person called, when its guest cancels', async () => {
+      await world.connect();
+      await world.place('order-1');
+      await world.place('order-2');
+      await world.settle('order-1');
+      await world.settle('order-2');
+      await world.connect({ status: 'failed', announced: 'failed', failure: FAILURE });
+      await begin();
+      expect(await world.connection()).to.not.have.property('failure');
+      await world.tell('cancel-1', world.hub.move('order-1', 'cancelled'));
+      await world.run('order', 'order-1');
+      expect((await world.order('order-1')).phase).to.equal('withdrawing');
+      await installing().present(await installing().attempt('attempt-1'), GOOD);
+      expect(world.till.live, 'it is not connected yet').to.have.length(2);
+      await installing().choose(await installing().attempt('attempt-1'), 'store-1');
+      expect((await world.settle('order-1')).phase).to.equal('cancelled');
+      await world.connect({ status: 'removed' });
+      await begin('attempt-2');
+      await world.tell('cancel-2', world.hub.move('order-2', 'cancelled'));
+      expect((await world.settle('order-2')).attention?.code).to.equal('order.cancel_refused');
     });
   });
 

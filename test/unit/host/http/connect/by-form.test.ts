@@ -224,6 +224,17 @@ describe('connecting a till by a form', () => {
     expect(readable(marked)).to.include('connected now');
   });
 
+  it('does not call a store connected that was so before the application was removed', async () => {
+    world.till.found = [SOHO, LEEDS];
+    await merchant.submit(await merchant.giveAccess(await merchant.arrive()), { store: LEEDS.ref });
+    const known = await world.connection();
+    if (known === undefined) throw new Error('it is not connected');
+    await world.storage.ledger.connections.save({ ...known, status: 'removed' }, []);
+    const stores = await merchant.giveAccess(await merchant.arrive({ ...MERCHANT, code: 'code-again' }));
+    expect(stores.text).not.to.include(' checked');
+    expect(readable(stores)).not.to.include('connected now');
+  });
+
   it('shows names of the till as text, whatever is in them', async () => {
     world.till.found = [{ ...SOHO, name: '<script>alert(1)</script>', ref: '"><script>' }];
     const stores = await merchant.giveAccess(await merchant.arrive());
