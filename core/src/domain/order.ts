@@ -89,7 +89,7 @@ export interface Charge extends Adjustment {
   readonly kind: 'delivery' | 'service' | 'tip' | 'other';
 }
 
-/** A payment that was taken, or is to be taken in cash. */
+/** A payment that was taken, or is to be: in cash, or by card at the door. */
 export interface Tender {
   readonly kind: 'card' | 'cash' | 'other';
   readonly amount: Money;

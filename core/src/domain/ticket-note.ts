@@ -1,5 +1,5 @@
-import { addMoney, showMoney, timesMoney } from './money.js';
-import type { Address, Adjustment, Order } from './order.js';
+import { addMoney, showMoney, timesMoney, type Money } from './money.js';
+import type { Address, Adjustment, Order, Tender } from './order.js';
 import type { TicketAbilities } from './ticket-abilities.js';
 import { showTime } from './time.js';
 
@@ -65,12 +65,35 @@ export function foldTotal({ total }: Order, { prices }: TicketAbilities, note: N
   if (!prices) note.fold('prices', `Total in POS Hub: ${showMoney(total)}`);
 }
 
-/** What is still to be taken, for a till that counts every ticket as paid: cash is taken when the food is handed over. */
-export function foldDue({ paid, total, tenders }: Order, { unpaid }: TicketAbilities, note: Note): void {
-  if (unpaid || paid !== false) return;
-  const taken = tenders.filter(({ kind }) => kind !== 'cash').map(({ amount }) => timesMoney(amount, -1));
-  const due = addMoney(total, ...taken);
+/**
+ * The payments other than in cash that were taken. POS Hub names payments whether they were taken or are to be: of an
+ * order that it calls not paid, those that would cover all of it are how the guest is going to pay, with a card at the
+ * door; those that leave a rest are a deposit. A guest who is asked in vain can show the receipt; what nobody asks for is
+ * never paid.
+ */
+export function prepaid({ paid, total, tenders }: Order): readonly Tender[] {
+  const cashless = tenders.filter(({ kind }) => kind !== 'cash');
+  return paid === false && sumOfTenders(cashless, total).amount >= total.amount ? [] : cashless;
+}
+
+/**
+ * What is still to be taken, for a till that counts every ticket as paid. Cash is taken when the food is handed over; where
+ * POS Hub does not say whether an order is paid, no more than the cash that it names is asked for.
+ */
+export function foldDue(order: Order, { unpaid }: TicketAbilities, note: Note): void {
+  const { paid, total, tenders } = order;
+  if (unpaid || paid === true) return;
+  const left = addMoney(total, timesMoney(sumOfTenders(prepaid(order), total), -1));
+  const cash = sumOfTenders(
+    tenders.filter(({ kind }) => kind === 'cash'),
+    total,
+  );
+  const due = paid === undefined && cash.amount < left.amount ? cash : left;
   if (due.amount > 0) note.fold('what is not paid', `Not paid yet: ${showMoney(due)}`);
+}
+
+function sumOfTenders(tenders: readonly Tender[], { currency }: Money): Money {
+  return addMoney({ amount: 0, currency }, ...tenders.map(({ amount }) => amount));
 }
 
 /** Amounts that the till has no field for, a line each. */

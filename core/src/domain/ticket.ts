@@ -2,7 +2,7 @@ import { Fault } from './fault.js';
 import type { Reference } from './catalog.js';
 import { addMoney, showMoney, timesMoney, type Money } from './money.js';
 import type { TicketAbilities } from './ticket-abilities.js';
-import { foldAmounts, foldDue, foldFulfilment, foldTotal, Note } from './ticket-note.js';
+import { foldAmounts, foldDue, foldFulfilment, foldTotal, Note, prepaid } from './ticket-note.js';
 import type { Adjustment, Charge, Customer, Fulfilment, Order, OrderLine, OrderOption, Tender } from './order.js';
 import type { Instant } from './time.js';
 
@@ -44,6 +44,7 @@ export interface Ticket {
   readonly discounts: readonly Adjustment[];
   readonly taxes: readonly Adjustment[];
   readonly tip?: Money;
+  /** How the order is paid; for a till that asks for the rest itself, only what was taken, and cash. */
   readonly tenders: readonly Tender[];
   readonly total: Money;
 }
@@ -107,7 +108,7 @@ export function composeTicket(order: Order, abilities: TicketAbilities, key: num
       discounts: abilities.discounts ? order.discounts : [],
       taxes: abilities.taxes ? order.taxes : [],
       ...(tip === undefined ? {} : { tip: addMoney(tip, ...more) }),
-      tenders: order.tenders,
+      tenders: ticketTenders(order, abilities),
       total: order.total,
     },
     folded: note.folded(),
@@ -133,6 +134,11 @@ export function sumOf(order: Order): Money {
     ...order.taxes.map((tax) => tax.amount),
     ...off,
   );
+}
+
+function ticketTenders(order: Order, { unpaid }: TicketAbilities): readonly Tender[] {
+  const taken = new Set(prepaid(order));
+  return unpaid ? order.tenders.filter((tender) => tender.kind === 'cash' || taken.has(tender)) : order.tenders;
 }
 
 function optionSum(option: OrderOption): Money {

@@ -134,6 +134,14 @@ describe('adapter lightspeed-k: orders', () => {
     expect(seen.notes.join()).to.include('Not paid: 5.45 GBP to collect').and.include('Tip: 0.50 GBP');
   });
 
+  it('takes a card at the door for no payment', async () => {
+    const items = [wireItem({ posReference: '21', price: 495 })];
+    const wire = { items, total: 495, isPaid: false, payments: [{ name: 'CARD', amount: 495 }] };
+    const seen = await take(composedFrom(wire, manifest.capabilities.orders).ticket);
+    expect(seen.totals).to.include({ total: 495, paid: 0, due: 495 });
+    expect(seen.notes.join()).to.include('Not paid: 4.95 GBP to collect');
+  });
+
   it('makes one check of one key, and says that it had it', async () => {
     const ticket = ticketOf();
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => rig.system.submit(rig.london, ticket)));

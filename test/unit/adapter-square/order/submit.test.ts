@@ -67,6 +67,18 @@ describe('adapter square: submitting', () => {
     expect(JSON.stringify(shown)).not.to.include('VAT');
   });
 
+  it('says of a card at the door, and of cash, that it is still to be paid', async () => {
+    for (const wire of [
+      { isPaid: false, payments: [{ name: 'CARD', amount: 1350 }] },
+      { payments: [{ name: 'CASH', amount: 1350 }] },
+    ]) {
+      const order = { ...wire, items: [wireItem({ posReference: 'VAR_DIAVOLA', price: 1350 })], total: 1350 };
+      const outcome = await submit(composedFrom(order, manifest.capabilities.orders).ticket);
+      const { fulfillment } = await rig.ticket(ticketIn(outcome));
+      expect(fulfillment.note).to.equal('Not paid yet: 13.50 GBP');
+    }
+  });
+
   it('makes one order of one key however often it is sent', async () => {
     const ticket = ticketOf();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => submit(ticket)));

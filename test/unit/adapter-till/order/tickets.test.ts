@@ -42,6 +42,15 @@ describe('adapter till: tickets', () => {
       expect([taxes, note]).to.deep.equal([[], undefined]);
     });
 
+    it('takes a card at the door for no payment', async () => {
+      const items = [wireItem({ posReference: 'prd_diavola', price: 1200 })];
+      const wire = { items, total: 1200, isPaid: false, payments: [{ name: 'CARD', amount: 1200 }] };
+      const outcome = await rig.system.submit(rig.soho, composedFrom(wire, manifest.capabilities.orders).ticket);
+      const { totals, payments } = await rig.order(ticketIn(outcome.kind === 'accepted' ? outcome : undefined));
+      expect(totals).to.include({ total: 1200, paid: 0 });
+      expect(payments).to.deep.equal([]);
+    });
+
     it('makes one ticket of one key however often it is sent, and says duplicate from then on', async () => {
       const before = await rig.taken();
       const ticket = ticketOf();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Order } from '@poshub-bridge/core';
+import type { Order, Tender } from '@poshub-bridge/core';
 import { ALL, NONE, abilities, composed, faultOf, gbp, lineOf, noteOf, optionOf, orderOf, orders } from './orders.js';
 
 describe('the note of a ticket', () => {
@@ -69,22 +69,54 @@ describe('the note of a ticket', () => {
     expect(composed(order, ALL).ticket.note).to.equal('');
   });
 
-  it('says what is still to be paid, to a till that takes every ticket for paid', () => {
-    const due = (more: Partial<Order>, unpaid = false): string =>
-      composed(orderOf({ total: gbp(1350), tenders: [], ...more }), { ...ALL, unpaid }).ticket.note;
-    const card = { kind: 'card', amount: gbp(500) } as const;
-    expect(due({ paid: false })).to.equal('Not paid yet: 13.50 GBP');
-    expect(due({ paid: false, tenders: [card, { kind: 'cash', amount: gbp(850) }] })).to.equal(
-      'Not paid yet: 8.50 GBP',
-    );
-    expect(due({ paid: false, tenders: [{ ...card, amount: gbp(1350) }] })).to.equal('');
-    expect(due({ paid: true })).to.equal('');
-    expect(due({ paid: false }, true)).to.equal('');
-  });
+  describe('of an order that is not paid, to a till that takes every ticket for paid', () => {
+    const tender = (kind: Tender['kind'], amount: number): Tender => ({ kind, amount: gbp(amount) });
+    const order = (paid: boolean | undefined, ...tenders: readonly Tender[]): Order => {
+      const { paid: _paid, ...rest } = orderOf({ total: gbp(1350), tenders });
+      return { ...rest, ...(paid === undefined ? {} : { paid }) };
+    };
+    const due = (...about: Parameters<typeof order>): string =>
+      composed(order(...about), { ...ALL, unpaid: false }).ticket.note;
 
-  it('asks for no money where POS Hub does not say whether it is paid', () => {
-    const { paid: _unsaid, ...order } = orderOf({ tenders: [] });
-    expect(composed(order, { ...ALL, unpaid: false }).ticket.note).to.equal('');
+    it('says what is left to be paid when payments were made', () => {
+      expect(due(false)).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(false, tender('cash', 1350))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(false, tender('card', 500))).to.equal('Not paid yet: 8.50 GBP');
+      expect(due(false, tender('card', 500), tender('cash', 850))).to.equal('Not paid yet: 8.50 GBP');
+      expect(due(false, tender('card', 500), tender('other', 849))).to.equal('Not paid yet: 0.01 GBP');
+    });
+
+    it('asks for all of it where the payments would cover it: they are still to come', () => {
+      expect(due(false, tender('card', 1350))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(false, tender('card', 500), tender('other', 850))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(false, tender('card', 1500))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(false, tender('card', 1350), tender('cash', 1350))).to.equal('Not paid yet: 13.50 GBP');
+    });
+
+    it('asks for cash alone where POS Hub does not say whether it is paid', () => {
+      expect(due(undefined)).to.equal('');
+      expect(due(undefined, tender('card', 500))).to.equal('');
+      expect(due(undefined, tender('card', 1350))).to.equal('');
+      expect(due(undefined, tender('cash', 1350))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(undefined, tender('card', 500), tender('cash', 850))).to.equal('Not paid yet: 8.50 GBP');
+      expect(due(undefined, tender('cash', 850))).to.equal('Not paid yet: 8.50 GBP');
+    });
+
+    it('never asks for more cash than is left to be paid', () => {
+      expect(due(undefined, tender('cash', 2000))).to.equal('Not paid yet: 13.50 GBP');
+      expect(due(undefined, tender('card', 500), tender('cash', 1350))).to.equal('Not paid yet: 8.50 GBP');
+      expect(due(undefined, tender('card', 1350), tender('cash', 1350))).to.equal('');
+    });
+
+    it('is silent where it is paid, or free, or where the till asks itself', () => {
+      expect(due(true)).to.equal('');
+      expect(due(true, tender('cash', 1350))).to.equal('');
+      for (const paid of [false, undefined]) {
+        const free = composed({ ...order(paid), total: gbp(0) }, { ...ALL, unpaid: false });
+        expect(free.ticket.note).to.equal('');
+        expect(composed(order(paid, tender('cash', 1350)), ALL).ticket.note).to.equal('');
+      }
+    });
   });
 
   it('is empty where there is nothing to say', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { showMoney, sumOf, type Order, type OrderOption, type TicketOption } from '@poshub-bridge/core';
+import { showMoney, sumOf, type Order, type OrderOption, type Tender, type TicketOption } from '@poshub-bridge/core';
 import {
   ALL,
   NONE,
@@ -167,6 +167,25 @@ describe('a ticket', () => {
         expect(composed(order, able)).to.deep.equal(composed({ ...order, includedTaxes: [] }, able));
       }),
     );
+  });
+
+  it('shows a till that asks for the rest itself no payment that is still to be made', () => {
+    const card: Tender = { kind: 'card', amount: gbp(500) };
+    const rest: Tender = { kind: 'other', amount: gbp(400) };
+    const cash: Tender = { kind: 'cash', amount: gbp(400) };
+    const tenders = (paid: boolean, ...some: readonly Tender[]): readonly Tender[] =>
+      composed(orderOf({ paid, tenders: some })).ticket.tenders;
+    expect(tenders(false, card, rest)).to.deep.equal([]);
+    expect(tenders(false, card, rest, cash)).to.deep.equal([cash]);
+    expect(tenders(false, card, cash)).to.deep.equal([card, cash]);
+    expect(tenders(true, card, rest)).to.deep.equal([card, rest]);
+    const { paid: _unsaid, ...unsaid } = orderOf({ tenders: [card, rest] });
+    expect(composed(unsaid).ticket.tenders).to.deep.equal([card, rest]);
+  });
+
+  it('has all payments for a till that must have every ticket paid', () => {
+    const order = orderOf({ paid: false, tenders: [{ kind: 'card', amount: gbp(900) }] });
+    expect(composed(order, { ...ALL, unpaid: false }).ticket.tenders).to.deep.equal(order.tenders);
   });
 
   it('has the order’s own id as its key, and a new one for each new number', () => {

@@ -61,6 +61,11 @@ const MISTAKES: readonly (readonly [mistake: string, id: string, adapter: PosAda
     'order:cash-at-the-door',
     ticketed((one) => ({ ...one, tenders: one.tenders.map((paid) => ({ ...paid, kind: 'card' })) })),
   ],
+  [
+    'takes what is to be paid by card for paid',
+    'order:card-at-the-door',
+    ticketed((one) => ({ ...one, tenders: [{ kind: 'card', amount: one.total }] })),
+  ],
   ['has one payment', 'order:card-and-cash', ticketed((one) => ({ ...one, tenders: one.tenders.slice(1) }))],
   [
     'is an hour early in the second half past one',

@@ -74,7 +74,8 @@ describe('The orders of the corpus', () => {
 
       it('counts no cash as paid, and nothing that was not given', () => {
         const cards = one.order.tenders.filter(({ kind }) => kind !== 'cash');
-        const given = cards.reduce((sum, { amount }) => sum + amount.amount, 0);
+        const named = cards.reduce((sum, { amount }) => sum + amount.amount, 0);
+        const given = one.order.paid === false && named >= one.order.total.amount ? 0 : named;
         for (const { paid = given } of ticketsOf(one)) expect(paid).to.equal(given);
       });
     });

@@ -15,6 +15,12 @@ export const PAYMENT_ORDERS: readonly OrderCase[] = [
     { total: 1350, paid: 0 },
   ),
   ordered(
+    'card-at-the-door',
+    'The platform names the payment that the driver is still to take: it was booked as taken, and nobody asked for it.',
+    paidBy([tender('card', 1350)], false),
+    { total: 1350, paid: 0 },
+  ),
+  ordered(
     'card-and-cash',
     'One of two payments was lost: the guest paid all of it twice, or half of it.',
     paidBy([tender('card', 1000), tender('cash', 350)], false),
