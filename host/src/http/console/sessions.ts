@@ -34,7 +34,9 @@ export class OperatorSessions {
     const isSecure = protocol === 'https:';
     this.#origin = origin;
     this.#cookie = isSecure ? '__Secure-console' : 'console';
-    this.#flags = `Path=${home}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+    // An alert's link comes from another site: without its cookie the browser would be taken for a new one, and given a
+    // secret over that of the sign-in. Forms are proved by more than the cookie, and no page changes anything by being opened.
+    this.#flags = `Path=${home}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   }
 
   /** The browser's secret; one that has none is given one, so that its forms can be told from strangers'. */

@@ -62,12 +62,20 @@ describe('the sign-in of the console', () => {
       expect((await operator.get()).status).to.equal(401);
     });
 
-  it('keeps the session in a cookie that no script and no other site can use', async () => {
+  it('keeps the session in a cookie that no script can use, and another site for nothing but a link', async () => {
     const { headers } = await operator.signIn();
     expect(cookie(headers)).to.match(/^console=[\w-]{43}; /);
     expect(cookie(headers).split('; ').slice(1)).to.have.members([
-      ...['Max-Age=43200', 'Path=/console', 'HttpOnly', 'SameSite=Strict'],
+      ...['Max-Age=43200', 'Path=/console', 'HttpOnly', 'SameSite=Lax'],
     ]);
+  });
+
+  it('lasts for who follows an alert’s link: the page opens, and the cookie stays as it is', async () => {
+    await operator.signIn();
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const { status, text, headers } = await operator.browser.get('/console/orders/o-1', link);
+    expect([status, headers.getSetCookie()]).to.deep.equal([200, []]);
+    expect(text).to.contain('4711');
   });
 
   it('changes the browser’s secret, so that one that was planted before opens nothing', async () => {
