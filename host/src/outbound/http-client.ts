@@ -5,6 +5,7 @@ import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axi
 import { Fault, isFault, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
 import { guardedLookup, refuseAddress } from './addresses.js';
 import { outcomeOfFault, outcomeOfStatus, type CallOutcome } from './call-outcome.js';
+import { NOT_SENT } from './not-sent.js';
 import { Pacer } from './pacer.js';
 
 export interface OutboundOptions {
@@ -20,21 +21,6 @@ export interface OutboundOptions {
 
 /** The largest answer that is taken, in bytes: a catalog of 50,000 products fits. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
-
-/** The request never left: nothing can have happened at the other side. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPROTO',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 /** What axios calls a time-out: its own, or the signal's. */
 const LATE = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
