@@ -1,9 +1,10 @@
-import { asFault, runJob, SECOND, type Fault } from '@poshub-bridge/core';
+import { SECOND, type Fault } from '@poshub-bridge/core';
 import type { LoadedConfig } from './config/load.js';
 import { compose } from './container/compose.js';
 import { createApp } from './http/app.js';
 import type { Door } from './http/door.js';
 import type { Listening } from './http/server.js';
+import { runnerOf } from './running.js';
 
 /** How long work under way may take to end when the host stops, in milliseconds. */
 const DRAIN = 10 * SECOND;
@@ -28,14 +29,7 @@ export async function openTo(door: Door, listening: Listening, loaded: LoadedCon
     let isReady = false;
     const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
     await services.connecting.resume();
-    bridge.queue.start(async (job) => {
-      try {
-        return await runJob(services, job);
-      } catch (error) {
-        metrics.jobFailed(job.topic, asFault(error).code);
-        throw error;
-      }
-    });
+    bridge.queue.start(runnerOf(services, metrics));
     isReady = true;
     door.open(app);
     const { address, port } = listening.address;

@@ -31,7 +31,7 @@ export interface HttpResponse {
  * The only way out for an adapter. Every status is an answer, not an error; redirects are not followed.
  * @throws Fault `vendor.unavailable` (`hub.unavailable`) when the request certainly did not arrive (name not found,
  *   connection refused); `vendor.rate_limited` (`hub.rate_limited`) when so many calls wait for their turn that it was not
- *   sent; `vendor.no_answer` when it may have arrived (time-out, reset); `outbound.not_allowed` when the host, the address,
+ *   sent; `vendor.busy` (`hub.unavailable`) when it was not sent as the run that it is made for was given up; `vendor.no_answer` when it may have arrived (time-out, reset); `outbound.not_allowed` when the host, the address,
  *   or in a dry run the method is not allowed.
  */
 export interface HttpClient {

@@ -42,16 +42,20 @@ export type JobResult = { readonly done: true } | { readonly again: Instant };
 
 /**
  * What is to be done, kept in the storage of the ledger. After a job was added, at least one run of it begins; two runs
- * of one topic and key never overlap, over all processes. A run that throws is repeated with jittered back-off (or after
- * the Fault's `retryAfterMs`), a run that died with its process after a while.
+ * of one topic and key never overlap, over all processes, unless the first was given up: it took too long, or its process
+ * could not say for long that it lives. A run that throws is repeated with jittered back-off (or after the Fault's
+ * `retryAfterMs`), a run that died with its process after a while.
  */
 export interface WorkQueue {
   add(jobs: readonly Job[]): Promise<void>;
-  /** Begins to work; `run` is called for many jobs at once. */
-  start(run: (job: RunningJob, signal: AbortSignal) => Promise<JobResult>): void;
   /**
-   * Takes no new job, aborts the signal that runs were given, and resolves when those under way have ended or the time
-   * (milliseconds) is over. A run that throws then has not failed: it is left to the next start.
+   * Begins to work; `run` is called for many jobs at once. The signal is aborted when the run is given up: another one may
+   * begin, so it must begin nothing any more that changes anything outside.
+   */
+  start(run: (job: RunningJob, givenUp: AbortSignal) => Promise<JobResult>): void;
+  /**
+   * Takes no new job, and resolves when the runs under way have ended or the time (milliseconds) is over; those that go on
+   * then are given up. A run that throws meanwhile has not failed: it is left to the next start.
    */
   stop(withinMs: number): Promise<void>;
   /** How many jobs wait to run by topic, those in the future included. */

@@ -7,6 +7,7 @@ import { guardedLookup, refuseAddress } from './addresses.js';
 import { outcomeOfFault, outcomeOfStatus, type CallOutcome } from './call-outcome.js';
 import { NOT_SENT } from './not-sent.js';
 import { Pacer } from './pacer.js';
+import { refuseGivenUp } from './runs.js';
 
 export interface OutboundOptions {
   /** Where it calls: `name` or `name:port`, in lower case. Nothing else is called, and no redirect is followed. */
@@ -35,6 +36,7 @@ export function createHttpClient(options: OutboundOptions): HttpClient {
     send: async (request) => {
       const url = allowed(request.url, hosts, options.allowPrivateAddresses);
       await pacer?.turn(request.timeoutMs ?? options.timeoutMs);
+      refuseGivenUp();
       const begun = performance.now();
       try {
         const answer = answerOf(

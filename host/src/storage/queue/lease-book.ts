@@ -9,8 +9,8 @@ export interface QueueLimits extends Places {
   /** After how many milliseconds without a word a run counts as dead; a minute unless given. */
   readonly leaseMs: number;
   /**
-   * How many milliseconds a run may take; a quarter of an hour unless given. Then it is asked to end, counts as failed, and
-   * gives up its place: should it go on nevertheless, it may overlap with the next run.
+   * How many milliseconds a run may take; a quarter of an hour unless given. Then it is given up, counts as failed, and
+   * loses its place: should it go on nevertheless, it may overlap with the next run.
    */
   readonly runMs: number;
   /**

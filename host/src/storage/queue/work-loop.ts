@@ -34,7 +34,7 @@ export interface Turned<J extends HeldJob> {
   readonly claimed: readonly J[];
   /** When the next job is due that is not due yet. Those that wait for room are seen when a run ends. */
   readonly next: Instant | undefined;
-  /** Runs of this process that others took for dead: they are to end, and what they come to is not written. */
+  /** Runs of this process that others took for dead: they are given up, and what they come to is not written. */
   readonly lost?: readonly J[];
 }
 
@@ -45,7 +45,7 @@ export interface JobBook<J extends HeldJob> {
   /** How often a turn must keep what runs, in milliseconds. */
   readonly keepEvery: number;
   /**
-   * After how many milliseconds without a turn that succeeds the runs are to end, because others will soon take them for
+   * After how many milliseconds without a turn that succeeds the runs are given up, because others will soon take them for
    * dead; undefined where nobody else can.
    */
   readonly silenceMs?: number;
@@ -73,8 +73,8 @@ export class WorkLoop<J extends HeldJob> {
   readonly #needs: WorkLoopNeeds<J>;
   readonly #running = new Map<J['id'], J>();
   readonly #stopping = new AbortController();
-  /** Ask the runs under way to end. */
-  readonly #endings = new Map<J['id'], AbortController>();
+  /** By which the runs under way are told that they are given up. */
+  readonly #givenUp = new Map<J['id'], AbortController>();
   #ended: EndedRun<J>[] = [];
   #keptAt: Instant = -Infinity;
   #run: Run | undefined;
@@ -82,7 +82,7 @@ export class WorkLoop<J extends HeldJob> {
   #timeOver = false;
   /** Since when no turn has succeeded, by a clock that nobody sets. */
   #silentSince: number | undefined;
-  /** Runs that were asked to end because of it. */
+  /** Runs that were given up because of it. */
   readonly #doubted = new Set<J['id']>();
 
   constructor(needs: WorkLoopNeeds<J>) {
@@ -97,13 +97,14 @@ export class WorkLoop<J extends HeldJob> {
 
   async stop(withinMs: number): Promise<void> {
     this.#stopping.abort();
-    for (const ending of this.#endings.values()) ending.abort();
     this.#needs.bell.ring();
     const inTime = new AbortController();
     const over = this.#needs.clock.sleep(withinMs, inTime.signal);
     await Promise.race([this.#loop, over]);
     inTime.abort();
     this.#timeOver = true;
+    // Nobody keeps them any more: whoever takes these jobs next may do so while they go on.
+    for (const givenUp of this.#givenUp.values()) givenUp.abort();
     this.#needs.bell.ring();
   }
 
@@ -122,9 +123,9 @@ export class WorkLoop<J extends HeldJob> {
 
   #watch(silenceMs: number): void {
     if (this.#silentSince === undefined || performance.now() - this.#silentSince < silenceMs) return;
-    for (const [id, ending] of this.#endings) {
+    for (const [id, givenUp] of this.#givenUp) {
       this.#doubted.add(id);
-      ending.abort();
+      givenUp.abort();
     }
   }
 
@@ -184,18 +185,18 @@ export class WorkLoop<J extends HeldJob> {
   #lose(job: J): void {
     this.#needs.log.error('job was taken for dead while it ran', nameOf(job));
     this.#running.delete(job.id);
-    this.#endings.get(job.id)?.abort();
+    this.#givenUp.get(job.id)?.abort();
   }
 
   async #outcomeOf(run: Run, job: J): Promise<Outcome> {
     if (isSuspect(job))
       this.#needs.log.error('job is tried again that its process died of', { ...nameOf(job), deaths: job.deaths });
-    const [ending, ended] = [new AbortController(), new AbortController()];
-    this.#endings.set(job.id, ending);
+    const [givenUp, ended] = [new AbortController(), new AbortController()];
+    this.#givenUp.set(job.id, givenUp);
     try {
-      return await Promise.race([run(toldOf(job), ending.signal), this.#late(job, ended.signal)]);
+      return await Promise.race([run(toldOf(job), givenUp.signal), this.#late(job, givenUp, ended.signal)]);
     } catch (error) {
-      // A run that gave up because we asked it to did not fail.
+      // A run that ends because we gave it up, or while we stop, did not fail.
       if (this.#stopping.signal.aborted || !this.#running.has(job.id) || this.#doubted.has(job.id))
         return { released: true };
       const fields = { ...nameOf(job), failures: job.failures + 1, code: codeOf(error) };
@@ -204,17 +205,17 @@ export class WorkLoop<J extends HeldJob> {
       else this.#needs.log.error('job broke', fields, mistake);
       return { error };
     } finally {
-      this.#endings.delete(job.id);
+      this.#givenUp.delete(job.id);
       this.#doubted.delete(job.id);
       ended.abort();
-      ending.abort();
     }
   }
 
-  /** Fails when a run takes too long; says nothing of one that ends before. */
-  async #late(job: J, ended: AbortSignal): Promise<never> {
+  /** Gives up a run that takes too long, and fails; says nothing of one that ends before. */
+  async #late(job: J, givenUp: AbortController, ended: AbortSignal): Promise<never> {
     await this.#needs.clock.sleep(this.#needs.book.runMs, ended);
     if (ended.aborted) return new Promise(() => undefined);
+    givenUp.abort();
     throw new Fault('bridge.broken', { detail: `the job ${job.topic} did not end in time` });
   }
 }
