@@ -29,7 +29,7 @@ export async function openTo(door: Door, listening: Listening, loaded: LoadedCon
     let isReady = false;
     const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
     await services.connecting.resume();
-    bridge.queue.start(runnerOf(services, metrics));
+    bridge.queue.start(runnerOf(services, metrics, composition.runs));
     isReady = true;
     door.open(app);
     const { address, port } = listening.address;

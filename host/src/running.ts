@@ -1,12 +1,17 @@
-import { asFault, runJob, type Services, type WorkQueue } from '@poshub-bridge/core';
+import { asFault, runJob, type JobResult, type Services, type WorkQueue } from '@poshub-bridge/core';
 import type { Metrics } from './metrics/index.js';
-import { withinRun } from './outbound/runs.js';
+import type { OrderRuns } from './outbound/runs.js';
 
-/** What the queue does with a job: runs it, as long as the run is not given up, and counts what fails. */
-export function runnerOf(services: Services, metrics: Pick<Metrics, 'jobFailed'>): Parameters<WorkQueue['start']>[0] {
+/** What the queue does with a job: runs it, lets no call for an order begin that it was given up for, and counts what fails. */
+export function runnerOf(
+  services: Services,
+  metrics: Pick<Metrics, 'jobFailed'>,
+  runs: OrderRuns,
+): Parameters<WorkQueue['start']>[0] {
   return async (job, givenUp) => {
     try {
-      return await withinRun(givenUp, () => runJob(services, job));
+      const work = (): Promise<JobResult> => runJob(services, job);
+      return await (job.topic === 'order' ? runs.during(job.key, givenUp, work) : work());
     } catch (error) {
       metrics.jobFailed(job.topic, asFault(error).code);
       throw error;

@@ -22,6 +22,7 @@ import { createRequestLimits } from '../http/limits.js';
 import { createLog } from '../log/log.js';
 import { createMetrics, type Metrics } from '../metrics/index.js';
 import { ExchangeJournal } from '../outbound/exchanges/journal.js';
+import { OrderRuns } from '../outbound/runs.js';
 import { loadAdapter } from '../plugin/load.js';
 import { openStorage, type Storage } from '../storage/index.js';
 import { bridgeSettings } from './settings.js';
@@ -45,6 +46,7 @@ const TOKENS = {
   services: token<Services>('services'),
   feed: token<ChangeFeed>('feed'),
   journal: token<ExchangeJournal>('journal'),
+  runs: token<OrderRuns>('runs'),
 };
 
 /** The whole host, put together by its configuration. */
@@ -53,6 +55,8 @@ export interface Composition {
   readonly metrics: Metrics;
   readonly bridge: Bridge;
   readonly services: Services;
+  /** Which run works on which order. */
+  readonly runs: OrderRuns;
   readonly httpDeps: Omit<HttpDeps, 'isReady' | 'stopping'>;
   /** Resolves when nothing can be stored any more, for a reason that only a new start mends; never otherwise. */
   readonly broken: Promise<Fault>;
@@ -71,6 +75,8 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
   container.bind(TOKENS.log).toConstantValue(createLog({ ...config.log, secrets: secretsOf(loaded.source) }));
   const journal = new ExchangeJournal(container.get(TOKENS.log));
   container.bind(TOKENS.journal).toConstantValue(journal);
+  const runs = new OrderRuns();
+  container.bind(TOKENS.runs).toConstantValue(runs);
   const metrics = createMetrics();
   container.bind(TOKENS.metrics).toConstantValue(metrics);
   container.bind(TOKENS.hubSettings).toConstantValue(hubSettings(loaded));
@@ -84,7 +90,7 @@ export async function compose(loaded: LoadedConfig): Promise<Composition> {
   container
     .bind(TOKENS.tills)
     .toDynamicValue(async (context) =>
-      tillsOf(await context.getAsync(TOKENS.adapter), loaded, metrics, context.get(TOKENS.log), journal.note),
+      tillsOf(await context.getAsync(TOKENS.adapter), loaded, metrics, context.get(TOKENS.log), journal.note, runs),
     );
   container
     .bind(TOKENS.storage)
@@ -142,6 +148,7 @@ async function assembled(container: Container, { config, backups }: LoadedConfig
     metrics,
     bridge,
     services,
+    runs: container.get(TOKENS.runs),
     broken: storage.broken,
     httpDeps: {
       ...bridge,

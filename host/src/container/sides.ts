@@ -18,7 +18,8 @@ import { createAlertWebhook } from '../outbound/alert-webhook.js';
 import { withCircuits } from '../outbound/circuit.js';
 import { dryRun } from '../outbound/dry-run.js';
 import { recordOrders, recordReports, type Note } from '../outbound/exchanges/order-calls.js';
-import { createHttpClient } from '../outbound/http-client.js';
+import { createHttpClient, type WayOut } from '../outbound/http-client.js';
+import { OrderRuns } from '../outbound/runs.js';
 import { systemChance, systemClock } from './system.js';
 
 /** The section `hub`, checked. @throws Fault `config.invalid` */
@@ -58,15 +59,25 @@ export function alertsOf(loaded: LoadedConfig, metrics: Metrics): Alerts | undef
 /** The till's system, and the same once more whose calls can change nothing. Both take their turns together. */
 export type Tills = Pick<Bridge, 'till' | 'rehearsal'>;
 
-/** @param note takes down what is said about orders */
-export function tillsOf(adapter: PosAdapter, loaded: LoadedConfig, metrics: Metrics, log: Log, note = NOBODY): Tills {
+/**
+ * @param note takes down what is said about orders
+ * @param runs which run works on which order
+ */
+export function tillsOf(
+  adapter: PosAdapter,
+  loaded: LoadedConfig,
+  metrics: Metrics,
+  log: Log,
+  note = NOBODY,
+  runs = new OrderRuns(),
+): Tills {
   const { manifest } = adapter;
   const settings = adapterSettings(adapter, loaded);
   const http = outbound('till', adapter.hosts(settings), loaded, metrics, manifest.callsPerSecond);
   const webhookUrl = `${loaded.config.publicUrl}/vendor/webhooks`;
   const create = (way: HttpClient): PosSystem =>
     adapter.create({ settings, http: way, clock: systemClock, log, webhookUrl });
-  const orders = recordOrders(create, http, systemClock, note);
+  const orders = recordOrders(create, http, systemClock, note, runs);
   return {
     till: withCircuits(create(http), log, metrics.circuitChanged, orders),
     rehearsal: create(dryRun(http)),
@@ -80,7 +91,7 @@ export function outbound(
   { config }: LoadedConfig,
   metrics: Metrics,
   callsPerSecond?: number,
-): HttpClient {
+): WayOut {
   return createHttpClient({
     hosts,
     allowPrivateAddresses: config.outbound.allowPrivateAddresses,

@@ -7,7 +7,6 @@ import { guardedLookup, refuseAddress } from './addresses.js';
 import { outcomeOfFault, outcomeOfStatus, type CallOutcome } from './call-outcome.js';
 import { NOT_SENT } from './not-sent.js';
 import { Pacer } from './pacer.js';
-import { refuseGivenUp } from './runs.js';
 
 export interface OutboundOptions {
   /** Where it calls: `name` or `name:port`, in lower case. Nothing else is called, and no redirect is followed. */
@@ -26,17 +25,23 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 /** What axios calls a time-out: its own, or the signal's. */
 const LATE = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
 
+/** A way out that can be asked once more, when a request's turn has come, whether it still shall go. */
+export interface WayOut extends HttpClient {
+  /** @param allow throws where the request must not go any more */
+  send(request: HttpRequest, allow?: () => void): Promise<HttpResponse>;
+}
+
 /** The way out for one target: an adapter's vendor, or POS Hub. */
-export function createHttpClient(options: OutboundOptions): HttpClient {
+export function createHttpClient(options: OutboundOptions): WayOut {
   const client = createAxios(options);
   const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
   const pacer = options.callsPerSecond === undefined ? undefined : new Pacer(options.callsPerSecond);
 
   return {
-    send: async (request) => {
+    send: async (request, allow) => {
       const url = allowed(request.url, hosts, options.allowPrivateAddresses);
       await pacer?.turn(request.timeoutMs ?? options.timeoutMs);
-      refuseGivenUp();
+      allow?.();
       const begun = performance.now();
       try {
         const answer = answerOf(

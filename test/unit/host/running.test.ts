@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { RunningJob } from '@poshub-bridge/core';
 import { createHttpClient } from '#host/outbound/http-client.js';
+import { OrderRuns, refuseGivenUp } from '#host/outbound/runs.js';
 import { runnerOf } from '#host/running.js';
 import { World } from '../../support/world.js';
 import { fakeManifest } from '../../support/fake-till.js';
@@ -12,6 +13,7 @@ const ORDER: RunningJob = { topic: 'order', key: 'o1', group: 'connection-1', fa
 describe('the run of a job', () => {
   let world: World;
   let vendor: Vendor;
+  let runs: OrderRuns;
   let asked = 0;
   const failed: string[] = [];
 
@@ -25,9 +27,10 @@ describe('the run of a job', () => {
     // A till that could not tell of a second ticket.
     world = await World.open(fakeManifest({ idempotent: false }));
     const http = createHttpClient({ hosts: [vendor.host], allowPrivateAddresses: true, timeoutMs: 5_000 });
+    runs = new OrderRuns();
     const submit = world.till.submit.bind(world.till);
     world.till.submit = async (session, ticket) => {
-      await http.send({ method: 'POST', url: vendor.url, json: ticket });
+      await http.send({ method: 'POST', url: vendor.url, json: ticket }, () => refuseGivenUp(runs.of(ticket.orderId)));
       return submit(session, ticket);
     };
     await world.connect();
@@ -39,7 +42,7 @@ describe('the run of a job', () => {
   });
 
   const run = (givenUp: AbortSignal): Promise<unknown> =>
-    runnerOf(world.services, { jobFailed: (topic, code) => failed.push(`${topic} ${code}`) })(ORDER, givenUp);
+    runnerOf(world.services, { jobFailed: (topic, code) => failed.push(`${topic} ${code}`) }, runs)(ORDER, givenUp);
 
   it('that was given up sends the till nothing; the next one does, and needs no person', async () => {
     const { code, retry } = await faultIn(run(AbortSignal.abort()));

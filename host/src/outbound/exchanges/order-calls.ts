@@ -1,4 +1,6 @@
 import type { Clock, Exchange, HttpClient, HttpRequest, PosHub, PosSystem, Reference } from '@poshub-bridge/core';
+import type { WayOut } from '../http-client.js';
+import { refuseGivenUp, type GivenUp, type OrderRuns } from '../runs.js';
 import { recorded } from './recording.js';
 
 /** Whose call it is: an order's by its id, or that of a ticket's order. */
@@ -13,27 +15,32 @@ export type OrderCalls = Pick<PosSystem, 'submit' | 'find' | 'read' | 'cancel'>;
 interface Lane {
   readonly system: PosSystem;
   subject: Subject | undefined;
+  /** The run that the subject's work belongs to, where it is an order's. */
+  run: GivenUp | undefined;
 }
 
 /**
  * Takes down the calls to a till by the order that they are made for. An adapter does not say whose calls it makes, but it
  * keeps nothing between them: so each piece of work gets a system of its own while it lasts, and what goes out of that one
- * belongs to that piece of work. There are as many as were ever busy at once.
+ * belongs to that piece of work. There are as many as were ever busy at once. A run that was given up begins no call for its
+ * order: the next one may have begun.
  */
 export function recordOrders(
   create: (http: HttpClient) => PosSystem,
-  http: HttpClient,
+  http: WayOut,
   clock: Clock,
   note: Note,
+  runs: OrderRuns,
 ): OrderCalls {
   const idle: Lane[] = [];
 
   function open(): Lane {
     const lane: Lane = {
       subject: undefined,
+      run: undefined,
       system: create(
         recorded(
-          http,
+          { send: (request) => http.send(request, () => refuseGivenUp(lane.run)) },
           () => clock.now(),
           () => {
             const { subject } = lane;
@@ -48,10 +55,11 @@ export function recordOrders(
   async function during<T>(subject: Subject, task: (system: PosSystem) => Promise<T>): Promise<T> {
     const lane = idle.pop() ?? open();
     lane.subject = subject;
+    lane.run = 'orderId' in subject ? runs.of(subject.orderId) : undefined;
     try {
       return await task(lane.system);
     } finally {
-      lane.subject = undefined;
+      [lane.subject, lane.run] = [undefined, undefined];
       idle.push(lane);
     }
   }

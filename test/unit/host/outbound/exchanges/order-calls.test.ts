@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Fault, type Exchange, type HttpClient, type HttpRequest, type HttpResponse } from '@poshub-bridge/core';
 import { recordOrders, recordReports, type Subject } from '#host/outbound/exchanges/order-calls.js';
+import { OrderRuns } from '#host/outbound/runs.js';
 import { ManualClock } from '../../../../support/clock.js';
 import { FakeHub } from '../../../../support/fake-hub.js';
 import { FakeTill } from '../../../../support/fake-till.js';
@@ -75,7 +76,7 @@ describe('what is taken down of orders’ calls', () => {
   describe('at the till', () => {
     it('belongs to the order that it was made for, however many are under way at once', async () => {
       let systems = 0;
-      const till = recordOrders((http) => (systems++, new CallingTill(http)), line, clock, note);
+      const till = recordOrders((http) => (systems++, new CallingTill(http)), line, clock, note, new OrderRuns());
       const names = ['o1', 'o2', 'o3'];
       const runs = names.map((id) => till.submit(session, aTicket(id)));
       // They are answered in another order than they were asked.
@@ -99,7 +100,7 @@ describe('what is taken down of orders’ calls', () => {
         ways.push(http);
         return new CallingTill(http);
       };
-      const till = recordOrders(open, line, clock, note);
+      const till = recordOrders(open, line, clock, note, new OrderRuns());
       const run = till.submit(session, aTicket('o1'));
       await line.answer(0, ok);
       await run;
@@ -110,7 +111,7 @@ describe('what is taken down of orders’ calls', () => {
     });
 
     it('is known by its ticket where only that is named', async () => {
-      const till = recordOrders((http) => new CallingTill(http), line, clock, note);
+      const till = recordOrders((http) => new CallingTill(http), line, clock, note, new OrderRuns());
       const run = till.cancel(session, 'T1', 'other');
       await line.answer(0, { status: 204, headers: {}, body: undefined });
       await run;
@@ -118,7 +119,7 @@ describe('what is taken down of orders’ calls', () => {
     });
 
     it('says what was asked, what came back and when, without query, secrets and what people wrote', async () => {
-      const till = recordOrders((http) => new CallingTill(http), line, clock, note);
+      const till = recordOrders((http) => new CallingTill(http), line, clock, note, new OrderRuns());
       const run = till.submit(session, aTicket('o1'));
       await line.answer(0, ok);
       await run;
@@ -131,7 +132,7 @@ describe('what is taken down of orders’ calls', () => {
     });
 
     it('says why there was no answer, and passes the fault on', async () => {
-      const till = recordOrders((http) => new CallingTill(http), line, clock, note);
+      const till = recordOrders((http) => new CallingTill(http), line, clock, note, new OrderRuns());
       const failing = rejection(till.submit(session, aTicket('o1')));
       const fault = new Fault('vendor.no_answer');
       await line.answer(0, fault);
@@ -142,13 +143,13 @@ describe('what is taken down of orders’ calls', () => {
     it('leaves it to the way out to say that a URL is none', async () => {
       const refused = new Fault('outbound.not_allowed');
       const way: HttpClient = { send: () => Promise.reject(refused) };
-      const till = recordOrders((http) => new CallingTill(http, 'no URL at all'), way, clock, note);
+      const till = recordOrders((http) => new CallingTill(http, 'no URL at all'), way, clock, note, new OrderRuns());
       expect(await rejection(till.submit(session, aTicket('o1')))).to.equal(refused);
       expect(noted[0]?.exchange).to.include({ fault: 'outbound.not_allowed', path: '[no URL]' });
     });
 
     it('keeps no body that is very long', async () => {
-      const till = recordOrders((http) => new CallingTill(http), line, clock, note);
+      const till = recordOrders((http) => new CallingTill(http), line, clock, note, new OrderRuns());
       const run = till.submit(session, aTicket('o1'));
       const body = Array.from({ length: 50 }, () => ({
         aId: 'x-1'.repeat(20),
