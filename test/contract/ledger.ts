@@ -123,6 +123,26 @@ function describeCatalogs(current: () => StorageUnderTest): void {
     expect(await current().ledger.catalogs.snapshot('connection-1')).to.deep.equal(plain);
   });
 
+  it('knows whether POS Hub may have something else than a catalog, until it is saved without that', async () => {
+    const { catalogs } = current().ledger;
+    const stored = { catalog: aCatalog('Pizza'), at: 2_000 };
+    await catalogs.doubt('connection-1');
+    expect(await catalogs.snapshot('connection-1')).to.equal(undefined);
+    for (const [id, connectionId] of Object.entries({ r1: 'connection-1', r2: 'connection-2' }))
+      await catalogs.save(aRun(id, { connectionId }), stored);
+    await catalogs.doubt('connection-1');
+    await catalogs.doubt('connection-1');
+    await catalogs.save(aRun('r3', { outcome: 'failed' }));
+    await current().reopen();
+    const now = () => current().ledger.catalogs.snapshot('connection-1');
+    expect(await now()).to.deep.equal({ ...stored, inDoubt: true });
+    expect(await current().ledger.catalogs.snapshot('connection-2')).to.deep.equal(stored);
+    await current().ledger.catalogs.save(aRun('r4'), { ...stored, inDoubt: true });
+    expect(await now()).to.deep.equal({ ...stored, inDoubt: true });
+    await current().ledger.catalogs.save(aRun('r5'), stored);
+    expect(await now()).to.deep.equal(stored);
+  });
+
   it('knows when each catalog was read, which its run need not be', async () => {
     const { catalogs } = current().ledger;
     expect([...(await catalogs.readTimes())]).to.deep.equal([]);

@@ -39,6 +39,11 @@ export function isIdle(plan: CatalogPlan): boolean {
   return plan.offers?.length === 0;
 }
 
+/** The same plan as an import of everything, for a POS Hub that may have something else than it was last given. */
+export function asImport({ offers: _offers, ...plan }: CatalogPlan): CatalogPlan {
+  return plan;
+}
+
 /** Compares the catalog that POS Hub was last given with the one that the till has now. */
 export function planSync(before: Catalog | undefined, after: Catalog): CatalogPlan {
   const old = before ?? NO_CATALOG;

@@ -249,6 +249,8 @@ export interface Snapshot {
   readonly at: Instant;
   /** What to ask the till with for the changes since, and when it was last read in whole; where the till tells changes. */
   readonly since?: { readonly mark: string; readonly wholeAt: Instant };
+  /** Set while POS Hub may have something else: what it was to be told since was told in part, or was not answered. */
+  readonly inDoubt?: true;
 }
 
 export interface Catalogs {
@@ -256,6 +258,11 @@ export interface Catalogs {
   snapshot(connectionId: string): Promise<Snapshot | undefined>;
   /** When the till was last read, by connection; those that never were are absent. */
   readTimes(): Promise<ReadonlyMap<string, Instant>>;
+  /**
+   * Notes that POS Hub may have something else from now on than the stored catalog, where there is one: before it is told
+   * anything. A catalog that is saved without `inDoubt` ends that.
+   */
+  doubt(connectionId: string): Promise<void>;
   /** Stores a run, and with it the catalog where one was applied. */
   save(run: SyncRun, snapshot?: Snapshot): Promise<void>;
   /** Stores a run that went wrong, with the work and the alerts that follow. */

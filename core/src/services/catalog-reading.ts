@@ -1,6 +1,6 @@
 import { CatalogAssembly, type Assembled } from '../domain/catalog-assembly.js';
 import type { Catalog, CatalogPart, CatalogWarning, Reference } from '../domain/catalog.js';
-import { planSync, type CatalogPlan } from '../domain/catalog-plan.js';
+import { asImport, planSync, type CatalogPlan } from '../domain/catalog-plan.js';
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { Fault } from '../domain/fault.js';
 import { HOUR } from '../domain/time.js';
@@ -20,7 +20,9 @@ export interface Reading {
 }
 
 /**
- * Reads a store's catalog, in whole or as changes to what is known of it, and plans what to tell POS Hub.
+ * Reads a store's catalog, in whole or as changes to what is known of it, and plans what to tell POS Hub: all of it where
+ * that may have something else than is known, and where an operator says so.
+ * @param force whether the till is read and POS Hub is told in whole, and a large removal is meant
  * @throws Fault `catalog.too_many_removed` unless `force`; `catalog.incomplete`, `vendor.…`
  */
 export type CatalogReading = (
@@ -91,7 +93,8 @@ export function createCatalogReading(
     const plan = planSync(before?.catalog, catalog);
     if (!force) demandKept(plan, settings.catalog.largestRemoval);
     const next = mark === undefined ? {} : { since: { mark, wholeAt: changesOnly ? (since?.wholeAt ?? at) : at } };
-    return { snapshot: { catalog, at, ...next }, warnings, plan };
+    const isWhole = force || before?.inDoubt === true;
+    return { snapshot: { catalog, at, ...next }, warnings, plan: isWhole ? asImport(plan) : plan };
   };
 }
 

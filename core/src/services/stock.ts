@@ -23,16 +23,23 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
     const stock = new Map<Reference, boolean>();
     for (const { news: told } of news)
       if (told.source === 'till' && told.event.type === 'stock') stock.set(told.event.item, told.event.available);
-    const changes = changesOf(known.catalog, stock);
+    const changes = changesOf(known, stock);
     const startedAt = clock.now();
+    if (changes.length > 0) await ledger.catalogs.doubt(connectionId);
     for (const change of changes) await hub.changeOffer(connection, change);
     if (changes.length > 0)
       await saveFor(connection, runOf(connectionId, changes.length, startedAt), {
         ...known,
         catalog: withStock(known.catalog, stock),
       });
+    // Only a whole sync ends a doubt that there was before.
+    if (known.inDoubt === true) await askForSync(connectionId);
     await ledger.inbox.markHandled(ids, clock.now());
     log.info('stock told', { connectionId, changes: changes.length });
+  }
+
+  function askForSync(connectionId: string): Promise<void> {
+    return queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
   }
 
   /** The merchant may have chosen another store while POS Hub was told: that one has another catalog. */
@@ -64,7 +71,7 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
         // POS Hub lacks an entry that it was given, or refuses a change: a whole sync mends that, or its report shows it.
         if (asFault(error).retry !== 'never') throw error;
         const ids = (await ledger.inbox.unhandled('stock', connectionId)).map((event) => event.id);
-        await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
+        await askForSync(connectionId);
         await ledger.inbox.markHandled(ids, clock.now());
       }
       return { done: true };
@@ -72,15 +79,15 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
   };
 }
 
-/** What differs between the till's news and what POS Hub was last told. */
-function changesOf(catalog: Catalog, stock: ReadonlyMap<Reference, boolean>): readonly OfferChange[] {
+/** What differs between the till's news and what POS Hub was last told; all news where it may have something else. */
+function changesOf({ catalog, inDoubt }: Snapshot, stock: ReadonlyMap<Reference, boolean>): readonly OfferChange[] {
   const differing = (
     kind: OfferChange['kind'],
     offers: readonly { readonly ref: Reference; readonly available: boolean }[],
   ): readonly OfferChange[] =>
     offers.flatMap(({ ref, available }) => {
       const told = stock.get(ref);
-      return told === undefined || told === available ? [] : [{ kind, ref, available: told }];
+      return told === undefined || (told === available && inDoubt !== true) ? [] : [{ kind, ref, available: told }];
     });
   return [...differing('product', catalog.products), ...differing('modifier', catalog.modifiers)];
 }

@@ -22,7 +22,7 @@ export interface Syncing {
   answer(connectionId: string): Promise<{ readonly catalog: Catalog; readonly store: ConnectedStore }>;
   /**
    * Reads the till's catalog and brings POS Hub what changed.
-   * @param force whether a large removal is meant
+   * @param force whether a large removal is meant; POS Hub is given the whole catalog then, although nothing changed
    */
   push(connectionId: string, trigger: string, force?: boolean): Promise<SyncRun>;
   /** The job of the topic `catalog`. */
@@ -49,6 +49,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     { snapshot: { catalog }, plan }: Reading,
   ): Promise<void> {
     if (isIdle(plan)) return;
+    await ledger.catalogs.doubt(connection.connectionId);
     if (plan.offers === undefined || plan.offers.length > MOST_SINGLE_CHANGES)
       return hub.importCatalog(connection, catalog, store);
     try {

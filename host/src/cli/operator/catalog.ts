@@ -49,7 +49,7 @@ export function catalogCommand(): Command {
     )
     .addCommand(
       forConnection('sync', 'Sync the catalog now.')
-        .option('--force', 'also where a large part of the catalog would go')
+        .option('--force', 'the whole catalog, also where a large part of it would go')
         .action(async (id: string, { force, ...flags }: HostFlags & { readonly force?: true }) => {
           const [api, path] = at(flags, id);
           const run = await api.post(`${path}/sync`, { query: { force: force === undefined ? undefined : 'true' } });

@@ -72,7 +72,8 @@ export const CATALOG_OPERATIONS: readonly Operation[] = [
     query: [
       {
         ...{ name: 'force', in: 'query', schema: { type: 'boolean', default: false } },
-        description: 'Whether a large removal is meant.',
+        description:
+          'Whether a large removal is meant. POS Hub is given the whole catalog then, although nothing changed.',
       },
     ],
     answer: dataOf(ref('Sync')),

@@ -15,25 +15,39 @@ export function createCatalogs({ db, putJobs, bell }: LedgerNeeds): Catalogs {
     async snapshot(connectionId) {
       const row = await db
         .selectFrom('snapshots')
-        .select(['catalog_json', 'at', 'since_json'])
+        .select(['catalog_json', 'at', 'since_json', 'in_doubt'])
         .where('connection_id', '=', connectionId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { catalog_json: catalog, at, since_json: since } = row;
-      return { catalog: unpacked(catalog), at, ...(since === null ? {} : { since }) };
+      const { catalog_json: catalog, at, since_json: since, in_doubt: inDoubt } = row;
+      return {
+        ...{ catalog: unpacked(catalog), at },
+        ...(since === null ? {} : { since }),
+        ...(inDoubt === 0 ? {} : { inDoubt: true }),
+      };
     },
     async readTimes() {
       const rows = await db.selectFrom('snapshots').select(['connection_id', 'at']).execute();
       return new Map(rows.map((row) => [row.connection_id, row.at]));
     },
+    async doubt(connectionId) {
+      await db
+        .updateTable('snapshots')
+        .set({ in_doubt: 1 })
+        .where('connection_id', '=', connectionId)
+        .where('in_doubt', '=', 0)
+        .execute();
+    },
     save: (run, snapshot) =>
       db.transaction().execute(async (tx) => {
         await putRun(tx, run);
         if (snapshot === undefined) return;
+        const inDoubt: 0 | 1 = snapshot.inDoubt === true ? 1 : 0;
         const columns = {
           catalog_json: JSON.stringify(packed(snapshot.catalog)),
           at: snapshot.at,
           since_json: jsonOrNull(snapshot.since),
+          in_doubt: inDoubt,
         };
         await tx
           .insertInto('snapshots')

@@ -24,6 +24,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0014-packed-catalogs': step(forgetCatalogs),
     '0015-subjects': step(splitSubjects),
     '0016-catalog-jobs': step(indexCatalogJobs),
+    '0017-doubts': step(addDoubts),
   };
 }
 
@@ -155,5 +156,13 @@ async function indexCatalogJobs(db: Kysely<unknown>): Promise<void> {
     .on('jobs')
     .columns(['run_at', 'id'])
     .where(sql<boolean>`lease is null and topic = 'catalog'`)
+    .execute();
+}
+
+/** Whether POS Hub may have something else than the stored catalog: so it may of those that were stored before this step. */
+async function addDoubts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('snapshots')
+    .addColumn('in_doubt', 'integer', (column) => column.notNull().defaultTo(1))
     .execute();
 }

@@ -161,6 +161,8 @@ interface SnapshotTable {
   catalog_json: Json<PackedCatalog>;
   at: number;
   since_json: Json<NonNullable<Snapshot['since']>> | null;
+  /** 1 while POS Hub may have something else. */
+  in_doubt: 0 | 1;
 }
 
 interface SyncRunTable {

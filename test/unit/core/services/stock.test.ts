@@ -69,6 +69,59 @@ describe('stock news', () => {
     }
   });
 
+  describe('that POS Hub was told in part', () => {
+    const known = () => world.storage.ledger.catalogs.snapshot(IDS.connectionId);
+    beforeEach(async () => {
+      await tell('s1', 'p1', false);
+      await tell('s2', 'p2', false);
+    });
+
+    it('are told again with what came since, although it is what was known before', async () => {
+      world.hub.plan('changeOffer', 'fine', new Fault('hub.unavailable'));
+      await rejection(world.run('stock'));
+      expect(await known()).to.have.property('inDoubt', true);
+      await tell('s3', 'p1', true);
+      await world.run('stock');
+      expect(world.hub.offers.slice(1)).to.deep.equal([
+        { kind: 'product', ref: 'p1', available: true },
+        { kind: 'product', ref: 'p2', available: false },
+      ]);
+      expect(await unhandled()).to.deep.equal([]);
+    });
+
+    it('are followed by an import, which ends the doubt', async () => {
+      world.hub.plan('changeOffer', 'fine', 'lost-after');
+      await rejection(world.run('stock'));
+      await world.run('stock');
+      expect(await known()).to.have.property('inDoubt', true);
+      expect(await world.waiting()).to.deep.include({ catalog: 1 });
+      await world.run('catalog');
+      expect(world.hub.imports.at(-1)?.products.map(({ available }) => available)).to.not.include(false);
+      expect(world.hub.imports).to.have.length(2);
+      expect(await known()).to.not.have.property('inDoubt');
+    });
+
+    it('are mended by an import where POS Hub refuses the rest, although the till has what it had before', async () => {
+      world.hub.plan('changeOffer', 'fine', new Fault('hub.refused'));
+      await world.run('stock');
+      await world.run('catalog');
+      expect(world.hub.imports).to.have.length(2);
+    });
+
+    it('leave no doubt where POS Hub took them all', async () => {
+      await world.run('stock');
+      expect(await known()).to.not.have.property('inDoubt');
+      expect(await world.waiting()).to.not.have.property('catalog');
+    });
+  });
+
+  it('make no doubt where they tell nothing new', async () => {
+    await tell('s1', 'p1', true);
+    const before = world.life.steps.length;
+    await world.run('stock');
+    expect(world.life.steps.slice(before)).to.not.include('catalogs.doubt');
+  });
+
   it('are nothing before the first sync, which brings them anyway', async () => {
     await world.connect({ connectionId: 'connection-2', locationId: 'location-2' });
     await world.run('stock', 'connection-2');
