@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { asFault, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
+import { asFault, SECOND, type Clock, type InboxEvent, type Job } from '@poshub-bridge/core';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { takeGroup } from '../event-group.js';
 import { inboxRow } from '../ledger/inbox.js';
@@ -17,6 +17,8 @@ const MOST_BYTES = 1_000_000;
 /** So often a group is stored again that the database undid for the sake of others, after so many milliseconds. */
 const MOST_QUARRELS = 3;
 const QUARREL_PAUSE = 20;
+/** A group that fails after so long (milliseconds) found a database that says nothing. */
+const SILENCE = SECOND;
 /** So many groups are on their way at once, each on a connection of its own. */
 export const MOST_GROUPS = 2;
 
@@ -84,6 +86,7 @@ export class GroupCommit {
   }
 
   async #commit(group: readonly Waiting[], quarrels = 0): Promise<void> {
+    const begun = performance.now();
     try {
       const stored = await this.#store(group);
       for (const one of group) one.resolve(stored.has(one) ? 'stored' : 'duplicate');
@@ -96,6 +99,9 @@ export class GroupCommit {
       // What PostgreSQL refuses of one event must not be the others' fault.
       if (group.length > 1 && asFault(error).code === 'bridge.broken') return this.#commitHalves(group);
       for (const { reject } of group) reject(error);
+      // Whoever waits behind it would wait as long again, group for group: they are told now, and will tell it again.
+      if (asFault(error).code === 'storage.unavailable' && performance.now() - begun >= SILENCE)
+        for (const { reject } of this.#waiting.splice(0)) reject(error);
     }
   }
 

@@ -20,6 +20,12 @@ import { Sockets } from './sockets.js';
  */
 const CONNECTIONS = { work: 8, events: MOST_GROUPS };
 
+/**
+ * How long storing a group of events may take, in milliseconds: it is one statement, and whoever told them does not wait for
+ * long, but tells them again.
+ */
+const STORING = 5 * SECOND;
+
 /** How long what is under way may take when the storage is closed, in milliseconds. */
 const CLOSING = 5 * SECOND;
 
@@ -33,7 +39,11 @@ export async function openPostgres(url: string, needs: EngineNeeds): Promise<Eng
   await prepare(url, log);
   const sockets = new Sockets();
   const working = new PostgresConnections(url, { connections: CONNECTIONS.work, sockets, log });
-  const incoming = new PostgresConnections(url, { connections: CONNECTIONS.events, sockets, log });
+  const incoming = new PostgresConnections(url, {
+    connections: CONNECTIONS.events,
+    statementMs: STORING,
+    ...{ sockets, log },
+  });
   const end = async (): Promise<void> => {
     await Promise.all([working.end(), incoming.end()]);
   };
