@@ -7,8 +7,8 @@ import type { Capabilities } from '@poshub-bridge/core';
 export const OPTION_DEPTH = 3;
 
 /**
- * What Lightspeed can do. Charges and discounts are claimed although they need settings: where one is missing, the adapter
- * itself writes them into the note.
+ * What Lightspeed can do. Charges, discounts, tips and what is not paid are claimed although they need settings: where one
+ * is missing, the adapter itself writes them into the note.
  */
 export function capabilities(noteLength: number): Capabilities {
   return {

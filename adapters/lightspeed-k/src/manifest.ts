@@ -17,6 +17,8 @@ export interface LightspeedSettings {
   readonly otherChargeSku?: string;
   readonly chargeNames: boolean;
   readonly discountCode?: string;
+  /** Whether what was paid is booked on the check. Where Lightspeed's prices are lower, it fails the order. */
+  readonly recordPayment: boolean;
   readonly paymentMethod: string;
   readonly deliverMinutes: number;
   readonly holdMinutes?: number;
@@ -94,12 +96,19 @@ export const manifest: AdapterManifest = {
         maxLength: 60,
         description: 'the code of a discount whose amount is set by hand; without it discounts stand in the note',
       },
+      recordPayment: {
+        type: 'boolean',
+        default: false,
+        description:
+          'whether what was paid is booked as a payment, or stands in the note; Lightspeed fails an order whose payment is ' +
+          'more than its own prices come to',
+      },
       paymentMethod: {
         type: 'string',
         minLength: 1,
         maxLength: 50,
         default: 'OOPAYMENT',
-        description: 'the code of the payment method for what was paid online',
+        description: 'the code of the payment method for what was paid online, where payments are recorded',
       },
       deliverMinutes: {
         type: 'integer',

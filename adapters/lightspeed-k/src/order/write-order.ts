@@ -14,7 +14,7 @@ import { referenceOf } from '../references.js';
 import { choicesOf } from '../stores.js';
 import { placeDiscounts } from './discounts.js';
 import { writeCustomer, writeDelivery, writeTable } from './guest.js';
-import { decimalOf, Items } from './items.js';
+import { decimalOf, Items, unitPrice } from './items.js';
 import { writeTimes } from './times.js';
 import type { OrderBody } from './wire-order.js';
 
@@ -58,7 +58,9 @@ export function writeOrder(ticket: Ticket, { session, settings, endpointId, now 
     if (leftCharges.includes(charge) || !isShown(charge.name, settings)) note(`Charge: ${named(charge)}`);
   // Lightspeed shows a discount by its own name.
   for (const discount of ticket.discounts) note(`Discount: ${named(discount)}`);
-  const payment = writePayment(ticket, settings, sum(leftCharges) - discounts.left, note);
+  const off = sum(ticket.discounts) - discounts.left;
+  const onCheck = worth(ticket.lines) + sum(ticket.charges) - sum(leftCharges) - off;
+  const payment = writePayment(ticket, settings, onCheck, note);
   const profile = profileOf(session, fulfilment.kind);
   const collectionCode = ticket.number.length <= LIMITS.collectionCode ? ticket.number : '';
   note(`Order ${ticket.number}, ${ticket.channel}`);
@@ -117,25 +119,26 @@ function isShown(name: string, { chargeNames }: LightspeedSettings): boolean {
 }
 
 /**
- * What was paid, with the tip in it. What only stands in the note is no part of the check, and Lightspeed refuses a payment
- * of more than the check; cash is still to be taken.
- * @param folded the amounts that stand in the note alone, minor units
+ * What was paid, with the tip in it; cash is still to be taken. Lightspeed fails an order that pays more than its check: no
+ * payment is recorded unless the settings ask for it, and what only stands in the note is no part of the check. What is
+ * not recorded is told in words.
+ * @param onCheck what the items come to at POS Hub's prices, minor units
  */
 function writePayment(
   ticket: Ticket,
-  { paymentMethod }: LightspeedSettings,
-  folded: number,
+  { recordPayment, paymentMethod }: LightspeedSettings,
+  onCheck: number,
   note: (line: string) => void,
 ): OrderBody['payment'] {
   const { total, tenders, tip } = ticket;
   const money = (amount: number): Money => ({ amount, currency: total.currency });
   const paid = tenders.filter(({ kind }) => kind !== 'cash').reduce((all, { amount }) => all + amount.amount, 0);
   if (paid < total.amount) note(`Not paid: ${showMoney(money(total.amount - paid))} to collect`);
-  const amount = Math.min(paid, total.amount - folded);
   const tipped = tip?.amount ?? 0;
+  const amount = recordPayment ? Math.min(paid, onCheck + tipped) : 0;
   const fits = amount > 0 && tipped <= amount;
   if (tipped > 0 && !fits) note(`Tip: ${showMoney(money(tipped))}`);
-  if (amount !== paid) note(`Paid in all: ${showMoney(money(paid))}`);
+  if (amount !== paid) note(`Paid in POS Hub: ${showMoney(money(paid))}`);
   if (amount <= 0) return undefined;
   const paymentAmount = decimalOf(money(amount));
   return { paymentMethod, paymentAmount, ...(tipped > 0 && fits ? { tipAmount: decimalOf(money(tipped)) } : {}) };
@@ -146,6 +149,11 @@ function locationNumber(ref: string): number {
   const id = Number(ref);
   if (Number.isSafeInteger(id) && String(id) === ref) return id;
   throw new Fault('store.unknown', { detail: 'the store’s id is no number that can be sent exactly' });
+}
+
+/** What lines cost, minor units. */
+function worth(lines: Ticket['lines']): number {
+  return lines.reduce((all, line) => all + line.quantity * unitPrice(line), 0);
 }
 
 function sum(amounts: readonly Adjustment[]): number {

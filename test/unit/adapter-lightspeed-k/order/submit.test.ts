@@ -15,8 +15,8 @@ describe('adapter lightspeed-k: orders', () => {
   });
   afterEach(() => rig.close());
 
-  async function take(ticket: Ticket): ReturnType<Rig['ticket']> {
-    expect(await rig.system.submit(rig.london, ticket)).to.deep.equal({ kind: 'pending' });
+  async function take(ticket: Ticket, system = rig.system): ReturnType<Rig['ticket']> {
+    expect(await system.submit(rig.london, ticket)).to.deep.equal({ kind: 'pending' });
     return rig.ticket(ticket.idempotencyKey);
   }
 
@@ -42,7 +42,8 @@ describe('adapter lightspeed-k: orders', () => {
     const pizza = lineOf({ ref: 'MARG-L', name: 'Margherita', price: gbp(1200), quantity: 2, options });
     const side = optionOf('FRIES', 0, { options: [optionOf('MAYO', 60)] });
     const meal = lineOf({ ref: 'MEAL', price: gbp(1395), options: [side, optionOf('BEER', 199)] });
-    const { lines, totals } = await take(ticketOf({ lines: [pizza, meal], total: gbp(2 * 1440 + 1654) }));
+    const ticket = ticketOf({ lines: [pizza, meal], total: gbp(2 * 1440 + 1654) });
+    const { lines, totals } = await take(ticket, rig.systemWith({ recordPayment: true }));
     expect(lines).to.have.length(2);
     expect(lines[0]).to.include({ sku: 'MARG-L', quantity: 2 });
     expect(lines[0]?.instructions).to.deep.equal(['Cut in eight', 'Well done', 'Well done']);
@@ -67,6 +68,7 @@ describe('adapter lightspeed-k: orders', () => {
         tip: gbp(200),
         total: gbp(990 + 349 - 100 + 200),
       }),
+      rig.systemWith({ recordPayment: true }),
     );
     expect(seen.lines.map(({ name, unit_price }) => [name, unit_price]).slice(-2)).to.deep.equal([
       ['Delivery', 250],
@@ -84,21 +86,50 @@ describe('adapter lightspeed-k: orders', () => {
       manifest.capabilities.orders,
     );
     expect(difference).to.equal(0);
-    const seen = await take(ticket);
+    const seen = await take(ticket, rig.systemWith({ recordPayment: true }));
     expect(seen.totals).to.include({ total: 495, paid: 495, due: 0 });
-    expect(seen.notes.join()).not.to.match(/Tax|VAT|Paid in all|Not paid/);
+    expect(seen.notes.join()).not.to.match(/Tax|VAT|Paid in|Not paid/);
   });
 
-  it('writes into the note what the settings have no item for, and pays no more than the check', async () => {
-    const system = rig.systemWithout('deliveryChargeSku');
+  it('writes into the note what the settings have no item for', async () => {
     const ticket = ticketOf({
       charges: [{ kind: 'delivery', name: 'Delivery', amount: gbp(250) }],
       total: gbp(745),
     });
-    expect(await system.submit(rig.london, ticket)).to.deep.equal({ kind: 'pending' });
-    const seen = await rig.ticket(ticket.idempotencyKey);
-    expect(seen.notes.join()).to.include('Charge: Delivery 2.50 GBP').and.include('Paid in all: 7.45 GBP');
-    expect(seen.totals).to.include({ total: 495, paid: 495 });
+    const seen = await take(ticket, rig.systemWithout('deliveryChargeSku'));
+    expect(seen.notes.join()).to.include('Charge: Delivery 2.50 GBP').and.include('Paid in POS Hub: 7.45 GBP');
+    expect(seen.totals).to.include({ total: 495, paid: 0 });
+  });
+
+  it('fails no order by its payment, whatever Lightspeed’s own prices are', async () => {
+    const ticket = ticketOf({ lines: [lineOf({ price: gbp(595) })], tip: gbp(100), total: gbp(695) });
+    const { notes, payments, totals } = await take(ticket);
+    expect(payments).to.deep.equal([]);
+    expect(totals).to.include({ total: 495, paid: 0 });
+    expect(notes.join()).to.include('Paid in POS Hub: 6.95 GBP').and.include('Tip: 1.00 GBP');
+    expect(notes.join()).not.to.include('Not paid');
+  });
+
+  describe('where payments are recorded', () => {
+    it('fails at the point of sale where Lightspeed’s prices are lower', async () => {
+      const ticket = ticketOf({ lines: [lineOf({ price: gbp(595) })], total: gbp(595) });
+      await rig.systemWith({ recordPayment: true }).submit(rig.london, ticket);
+      const [event] = await rig.news(ticket.orderId, 1);
+      expect(event).to.include({ status: 'rejected' });
+      expect(await rig.tickets()).to.deep.equal([]);
+    });
+
+    for (const [what, changes, paid] of [
+      ['a fee that stands in the note', { charges: [{ kind: 'delivery', name: 'Van', amount: gbp(250) }] }, 745],
+      ['a tax, which Lightspeed reckons itself', {}, 545],
+      ['more than there is to pay', { tenders: [{ kind: 'card', amount: gbp(600) }] }, 600],
+    ] as const)
+      it(`pays no more than the items come to, and tells in words of ${what}`, async () => {
+        const ticket = ticketOf({ total: gbp(paid), ...changes });
+        const seen = await take(ticket, rig.systemWithout('deliveryChargeSku', { recordPayment: true }));
+        expect(seen.totals).to.include({ total: 495, paid: 495, due: 0 });
+        expect(seen.notes.join()).to.include(`Paid in POS Hub: ${(paid / 100).toFixed(2)} GBP`);
+      });
   });
 
   it('brings guest, address, profile, table and times', async () => {
@@ -132,6 +163,13 @@ describe('adapter lightspeed-k: orders', () => {
     const seen = await take(ticketOf({ tenders: [{ kind: 'cash', amount: gbp(495) }], tip: gbp(50), total: gbp(545) }));
     expect(seen.payments).to.deep.equal([]);
     expect(seen.notes.join()).to.include('Not paid: 5.45 GBP to collect').and.include('Tip: 0.50 GBP');
+    expect(seen.notes.join()).not.to.include('Paid in');
+    const half = [
+      { kind: 'card', amount: gbp(200) },
+      { kind: 'cash', amount: gbp(295) },
+    ] as const;
+    const { notes } = await take(ticketOf({ tenders: half }));
+    expect(notes.join()).to.include('Not paid: 2.95 GBP to collect').and.include('Paid in POS Hub: 2.00 GBP');
   });
 
   it('takes a card at the door for no payment', async () => {

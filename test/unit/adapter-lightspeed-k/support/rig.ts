@@ -38,6 +38,7 @@ export const SETTINGS: LightspeedSettings = {
   otherChargeSku: 'CHARGE',
   chargeNames: true,
   discountCode: 'MANUAL',
+  recordPayment: false,
   paymentMethod: 'OOPAYMENT',
   deliverMinutes: 5,
   menuPollMinutes: 0,
@@ -58,7 +59,7 @@ export interface Rig {
   readonly webhookUrl: string;
   systemWith(settings: Partial<LightspeedSettings>, clock?: Clock): PosSystem;
   /** The same where one setting is left out. */
-  systemWithout(setting: 'deliveryChargeSku' | 'discountCode'): PosSystem;
+  systemWithout(setting: 'deliveryChargeSku' | 'discountCode', settings?: Partial<LightspeedSettings>): PosSystem;
   admin(method: string, path: string, json?: unknown): Promise<unknown>;
   /** What the point of sale shows. */
   tickets(): Promise<readonly LightspeedTicket[]>;
@@ -112,9 +113,9 @@ export async function startRig(options: FakeLightspeedOptions = {}, timeoutMs = 
       .filter((event) => 'orderId' in event && event.orderId === orderId);
   return {
     ...{ lightspeed, system, sent, called, log, webhookUrl, systemWith, admin, tickets },
-    systemWithout: (setting) => {
+    systemWithout: (setting, settings = {}) => {
       const { [setting]: _, ...rest } = usual;
-      return create(rest, realClock);
+      return create({ ...rest, ...settings }, realClock);
     },
     london: {
       connectionId: 'C1',

@@ -154,13 +154,19 @@ function seenTicket(ticket: Ticket, skus: Skus): SeenTicket {
     charges: lines.filter(isCharge).map((line) => ({ name: line.name, amount: line.quantity * line.unit_price })),
     discounts: ticket.discounts,
     taxes: ticket.taxes.filter(({ included }) => !included).map(({ name, amount }) => ({ name, amount })),
-    tip: totals.tip,
+    tip: totals.tip + tipIn(ticket.notes),
     total: totals.total + totals.tip,
     paid: ticket.payments.reduce((sum, { method, amount }) => (method === 'CASH' ? sum : sum + amount), 0),
     ...(ticket.kind === 'local' ? { fulfilment: 'dine-in' } : {}),
     ...(ticket.kind === 'toGo' && ticket.profile === 'DELIVERY' ? { fulfilment: 'delivery' } : {}),
     ...(time === undefined ? {} : { scheduledFor: Date.parse(time) }),
   };
+}
+
+/** A check without a payment has no field for the tip: it is read. Cents. */
+function tipIn(notes: readonly string[]): number {
+  const [, amount = '0'] = /^Tip: (\d+\.\d\d) [A-Z]{3}$/m.exec(notes.join('\n')) ?? [];
+  return Number(amount.replace('.', ''));
 }
 
 function seenLine({ sku, name, quantity, unit_price, instructions, sub_items }: TicketLine, skus: Skus): SeenLine {

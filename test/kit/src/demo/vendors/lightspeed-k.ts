@@ -34,7 +34,7 @@ export async function startLightspeedVendor({ program, hostUrl }: Launch): Promi
     `clientId: "${textTold(part, 'clientId')}"`,
     'clientSecret: "${LIGHTSPEED_CLIENT_SECRET}"',
     ...['deliveryChargeSku: DELIVERY-FEE', 'serviceChargeSku: SERVICE', 'otherChargeSku: CHARGE', 'chargeNames: true'],
-    'discountCode: MANUAL',
+    ...['discountCode: MANUAL', 'recordPayment: true'],
   ];
   return {
     part,

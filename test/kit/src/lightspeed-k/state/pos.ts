@@ -3,7 +3,7 @@ import type { CatalogBook } from './catalog.js';
 import type { News } from './news.js';
 import type { Stock } from './stock.js';
 import { Tasks } from '../../fake/tasks.js';
-import type { Account, AccountLine } from '../wire/account.js';
+import type { Account, AccountLine, AccountPayment } from '../wire/account.js';
 import { totalsOf } from '../wire/account.js';
 import { centsOf } from '../wire/money.js';
 import type { SentLine, SentOrder, SentPayment, SentSubItem } from '../wire/order.js';
@@ -52,13 +52,13 @@ export class Pos {
   }
 
   status(location: number): PosStatus {
-    const { since: _, ...status } = this.#known(location);
+    const { since: _, ...status } = this.#stateOf(location);
     return status;
   }
 
   /** When the state of a location changed last, RFC 3339. */
   since(location: number): string {
-    return this.#known(location).since;
+    return this.#stateOf(location).since;
   }
 
   setStatus(location: number, change: Partial<PosStatus>): void {
@@ -84,7 +84,7 @@ export class Pos {
     });
   }
 
-  #known(location: number): PosStatus & { since: string } {
+  #stateOf(location: number): PosStatus & { since: string } {
     const usual = { salesPeriod: 'OPENED', acceptingOnlineOrders: true, availableDevices: true } as const;
     const known = this.#status.get(location) ?? { ...usual, since: this.state.clock.stamp() };
     this.#status.set(location, known);
@@ -117,12 +117,15 @@ export class Pos {
       if (!this.state.stock.has(location.id, sku, quantity)) throw new Failure(`The item ${sku} is not available.`);
     const method = order.payment?.paymentMethod ?? 'OOPAYMENT';
     if (!PAYMENT_METHODS.includes(method)) throw new Failure(`Payment method not found: ${method}`);
-    const account = this.#accountFor(order, kind, location);
+    const known = this.#accountOf(order, location);
     const lines = this.#priced(order);
+    const [amount, tip] = paidIn(order);
+    if (amount - tip > dueOf(lines) + (known === undefined ? 0 : dueOf(known.lines, known.payments)))
+      throw new Failure('The payment amount is greater than the amount due.');
+    const account = known ?? this.state.accounts.open(kind, location);
     account.orders.push(order);
     account.lines.push(...lines);
     if (order.payment) {
-      const [amount, tip] = [centsOf(order.payment.paymentAmount) ?? 0, centsOf(order.payment.tipAmount ?? 0) ?? 0];
       const reference = String(this.state.accounts.nextId());
       account.payments.push({ method, reference, amount, tip, at: this.state.clock.now() });
     }
@@ -135,8 +138,9 @@ export class Pos {
     return pricing.lines(order.items ?? []);
   }
 
-  #accountFor(order: SentOrder, kind: Account['kind'], location: Location): Account {
-    if (order.accountIdentifier === undefined) return this.state.accounts.open(kind, location);
+  /** The account that an order is to be added to; undefined where it opens one. */
+  #accountOf(order: SentOrder, location: Location): Account | undefined {
+    if (order.accountIdentifier === undefined) return undefined;
     const known = this.state.accounts.find(order.accountIdentifier, location.id);
     if (!known) throw new Failure('Account not found');
     if (!isOpen(known)) throw new Failure('Account already closed');
@@ -158,13 +162,23 @@ export class Pos {
     if (!isOpen(account)) throw new Failure('Account already closed', 'ACCOUNT_ALREADY_CLOSED');
     if (!PAYMENT_METHODS.includes(method)) throw new Failure('Payment method not found', 'PAYMENT_METHOD_NOT_FOUND');
     const amount = centsOf(payment.paymentAmount) ?? 0;
-    const { total, paid } = totalsOf(account);
-    if (amount > total - paid) throw new Failure('Overpaid', 'OVERPAID');
+    if (amount > dueOf(account.lines, account.payments)) throw new Failure('Overpaid', 'OVERPAID');
     const tip = centsOf(payment.tipAmount ?? 0) ?? 0;
     const reference = payment.thirdPartyPaymentReference;
     account.payments.push({ method, reference, amount: amount + tip, tip, at: this.state.clock.now() });
     this.state.news.paid(payment, account);
   }
+}
+
+/** What an order pays, with the tip, and the tip. Cents. */
+function paidIn({ payment }: SentOrder): [amount: number, tip: number] {
+  return [centsOf(payment?.paymentAmount ?? 0) ?? 0, centsOf(payment?.tipAmount ?? 0) ?? 0];
+}
+
+/** What is still to be paid of lines, without tips. Cents. */
+function dueOf(lines: AccountLine[], payments: AccountPayment[] = []): number {
+  const { total, paid } = totalsOf({ lines, payments });
+  return total - paid;
 }
 
 /** How many of each SKU an order needs. */

@@ -122,6 +122,25 @@ describe('orders of the fake Lightspeed', () => {
     expect(await lightspeed.tickets()).to.deep.equal([]);
   });
 
+  it('fail where they pay more than is due, by what the point of sale reckons', async () => {
+    const paying = (thirdPartyReference: string, payment: object, more: object = {}): Promise<Reply> =>
+      order({ thirdPartyReference, items: [{ quantity: 1, sku: '21' }], payment, ...more }, 'local');
+    await paying('too-much', { paymentAmount: 4.96 });
+    const [hook] = await lightspeed.told(1);
+    const reason = 'The payment amount is greater than the amount due.';
+    expect(hook?.body).to.deep.equal({ status: 'FAILURE', thirdPartyReference: 'too-much', reason });
+    await paying('right', { paymentAmount: 5.95, tipAmount: 1 });
+    await lightspeed.told(2);
+    const [ticket] = await lightspeed.tickets();
+    expect(at(ticket, 'totals')).to.deep.include({ total: 495, paid: 495, tip: 100, due: 0 });
+    const onIt = { accountIdentifier: textAt(ticket, 'identifier') };
+    await paying('more', { paymentAmount: 4.96 }, onIt);
+    expect(at((await lightspeed.told(3)).at(-1)?.body, 'reason')).to.equal(reason);
+    await paying('enough', { paymentAmount: 4.95 }, onIt);
+    await lightspeed.told(5);
+    expect(at((await lightspeed.tickets())[0], 'totals')).to.deep.include({ total: 990, paid: 990, due: 0 });
+  });
+
   it('wait for a device, and fail when the time to attempt is over', async () => {
     await lightspeed.admin('PATCH', `/pos/${LONDON}`, { availableDevices: false });
     await lightspeed.told(1);
