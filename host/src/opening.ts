@@ -1,13 +1,11 @@
 import { SECOND, type Fault } from '@poshub-bridge/core';
 import type { LoadedConfig } from './config/load.js';
 import { compose } from './container/compose.js';
+import { drain } from './draining.js';
 import { createApp } from './http/app.js';
 import type { Door } from './http/door.js';
 import type { Listening } from './http/server.js';
 import { runnerOf } from './running.js';
-
-/** How long work under way may take to end when the host stops, in milliseconds. */
-const DRAIN = 10 * SECOND;
 
 /** A host that runs. */
 export interface RunningHost {
@@ -24,12 +22,12 @@ export interface RunningHost {
 export async function openTo(door: Door, listening: Listening, loaded: LoadedConfig): Promise<RunningHost> {
   const composition = await compose(loaded);
   const { log, bridge, services, metrics } = composition;
-  const stopping = new AbortController();
+  const [stopping, lastCalls] = [new AbortController(), new AbortController()];
   try {
     let isReady = false;
     const app = createApp({ ...composition.httpDeps, isReady: () => isReady, stopping: stopping.signal });
     await services.connecting.resume();
-    bridge.queue.start(runnerOf(services, metrics, composition.runs));
+    bridge.queue.start(runnerOf(services, metrics, composition.runs, lastCalls.signal));
     isReady = true;
     door.open(app);
     const { address, port } = listening.address;
@@ -48,8 +46,8 @@ export async function openTo(door: Door, listening: Listening, loaded: LoadedCon
         isReady = false;
         stopping.abort();
         log.info('host stops');
-        await listening.close(DRAIN);
-        await bridge.queue.stop(DRAIN);
+        const callMs = loaded.config.outbound.timeoutSeconds * SECOND;
+        await drain({ listening, queue: bridge.queue, callMs, lastCalls });
         await composition.close();
         log.info('host stopped');
       },

@@ -1,6 +1,6 @@
 import { Fault } from '@poshub-bridge/core';
 
-/** Says of a run whether it was given up: another run of its job may have begun. */
+/** Says of a run whether it was given up: another run of its job may have begun, or there is no time left for a call. */
 export interface GivenUp {
   readonly aborted: boolean;
 }

@@ -41,16 +41,23 @@ describe('the run of a job', () => {
     await world.dispose();
   });
 
-  const run = (givenUp: AbortSignal): Promise<unknown> =>
-    runnerOf(world.services, { jobFailed: (topic, code) => failed.push(`${topic} ${code}`) }, runs)(ORDER, givenUp);
+  const goesOn = new AbortController().signal;
+  const metrics = { jobFailed: (topic: string, code: string) => failed.push(`${topic} ${code}`) };
+  const run = (givenUp: AbortSignal, lastCalls = goesOn): Promise<unknown> =>
+    runnerOf(world.services, metrics, runs, lastCalls)(ORDER, givenUp);
 
   it('that was given up sends the till nothing; the next one does, and needs no person', async () => {
     const { code, retry } = await faultIn(run(AbortSignal.abort()));
     expect([code, retry, asked]).to.deep.equal(['vendor.busy', 'later', 0]);
     expect(failed).to.deep.equal(['order vendor.busy']);
-    await run(new AbortController().signal);
+    await run(goesOn);
     expect(asked).to.equal(1);
     expect(await world.order('o1')).to.include({ phase: 'accepted' });
     expect(world.till.tickets).to.have.length(1);
+  });
+
+  it('begins no call where the host has no time left for one', async () => {
+    expect((await faultIn(run(goesOn, AbortSignal.abort()))).code).to.equal('vendor.busy');
+    expect(asked).to.equal(0);
   });
 });
