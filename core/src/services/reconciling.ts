@@ -1,4 +1,4 @@
-import { asFault } from '../domain/fault.js';
+import { asFault, type Fault } from '../domain/fault.js';
 import { isFinal } from '../domain/order.js';
 import { regularly } from '../domain/time.js';
 import type { Connection, ConnectedStore } from '../domain/connection.js';
@@ -22,6 +22,9 @@ export interface Reconciling {
  * the till never tells the end of any, the next run goes on behind them: no run is longer than what comes in.
  */
 const MOST_LOOKED_UP = 500;
+
+/** After so many failures in a row it is POS Hub that fails and not an order: the next run goes on behind them. */
+const MOST_FAILED = 3;
 
 /** So many orders are taken at a time, because events of a moment share a commit; few, because work on orders goes on. */
 const TAKEN_TOGETHER = 8;
@@ -89,27 +92,40 @@ export function createReconciling({
     return { listed };
   }
 
-  /** Orders that ended at POS Hub, while the ledger believes them open. */
-  async function takeEnded(connection: Connection, store: ConnectedStore): Promise<number> {
-    let found = 0;
+  /**
+   * Orders that ended at POS Hub, while the ledger believes them open. One that can't be looked up does not hide the others:
+   * what went wrong first is told behind them.
+   */
+  async function takeEnded(
+    connection: Connection,
+    store: ConnectedStore,
+  ): Promise<{ readonly found: number; readonly broken?: Fault }> {
+    let [found, failed] = [0, 0];
+    let last: string | undefined;
+    let broken: Fault | undefined;
     const { connectionId } = connection;
     const after = lookedUp.get(connectionId);
     const page = { most: MOST_LOOKED_UP, ...(after === undefined ? {} : { after }) };
     const ids = await ledger.orders.open(connectionId, page);
     for (const id of ids) {
+      if (failed >= MOST_FAILED) break;
+      last = id;
       const told = await hub.order(connection, id, store).catch((error: unknown) => {
         const { code } = asFault(error);
-        // One that POS Hub lost or spoiled does not hide the others.
-        if (code !== 'hub.not_found' && code !== 'order.unreadable') throw error;
         if (code === 'order.unreadable') log.warn('open order unreadable', { orderId: id, code });
-        return undefined;
+        // What POS Hub lost or spoiled stays so, whoever asks again.
+        if (code === 'order.unreadable' || code === 'hub.not_found') return undefined;
+        broken ??= asFault(error);
+        return 'failed';
       });
+      failed = told === 'failed' ? failed + 1 : 0;
+      if (told === 'failed') continue;
       if (told !== undefined && isFinal(told.status) && (await take(id, connectionId, told.at))) found += 1;
     }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < MOST_LOOKED_UP) lookedUp.delete(connectionId);
-    else lookedUp.set(connectionId, last);
-    return found;
+    const isMore = ids.length === MOST_LOOKED_UP || last !== ids.at(-1);
+    if (last !== undefined && isMore) lookedUp.set(connectionId, last);
+    else lookedUp.delete(connectionId);
+    return { found, ...(broken === undefined ? {} : { broken }) };
   }
 
   return {
@@ -119,9 +135,10 @@ export function createReconciling({
       const unseen = await takeUnseen(connection, connection.store);
       meter.ordersFound('unseen', unseen);
       const ended = await takeEnded(connection, connection.store);
-      meter.ordersFound('ended', ended);
-      const found = unseen + ended;
+      meter.ordersFound('ended', ended.found);
+      const found = unseen + ended.found;
       if (found > 0) log.warn('orders found by listing', { connectionId, found });
+      if (ended.broken !== undefined) throw ended.broken;
       return { again: clock.now() + regularly(settings.reconcileEveryMs, chance.number()) };
     },
   };

@@ -121,6 +121,44 @@ describe('reconciling with POS Hub', () => {
     expect((await world.order('order-1')).phase).to.equal('accepted');
   });
 
+  it('learns of the end of other orders where POS Hub never answers for one, and is tried again', async () => {
+    for (const id of ['order-1', 'order-2', 'order-3', 'order-4']) {
+      await world.place(id);
+      await world.settle(id);
+    }
+    const look = world.hub.order.bind(world.hub);
+    const failing: string[] = ['order-1', 'order-3'];
+    world.hub.order = (ids, id) =>
+      failing.includes(id) ? Promise.reject(new Fault('hub.unavailable', { detail: id })) : look(ids, id);
+    for (const id of ['order-2', 'order-4']) world.hub.move(id, 'cancelled');
+    const fault = asFault(await rejection(world.run('reconcile')));
+    expect([fault.code, fault.detail], 'the first').to.deep.equal(['hub.unavailable', 'order-1']);
+    expect(world.meter.of('ordersFound')).to.deep.equal(['unseen 0', 'ended 2']);
+    expect((await world.settle('order-2')).phase).to.equal('cancelled');
+    expect((await world.settle('order-4')).phase).to.equal('cancelled');
+    failing.length = 0;
+    world.hub.move('order-1', 'cancelled');
+    expect(await world.run('reconcile')).to.have.property('again');
+    expect((await world.settle('order-1')).phase).to.equal('cancelled');
+  });
+
+  it('does not besiege a POS Hub that fails, and goes on behind where it stopped', async () => {
+    for (const id of ['order-1', 'order-2', 'order-3', 'order-4', 'order-5']) await world.place(id);
+    for (const id of ['order-1', 'order-2', 'order-3', 'order-4', 'order-5']) await world.drive(id);
+    const asked: string[] = [];
+    world.hub.order = (_ids, id) => {
+      asked.push(id);
+      return Promise.reject(new Fault('hub.unreadable'));
+    };
+    for (let runs = 0; runs < 3; runs += 1) await rejection(world.run('reconcile'));
+    const parts = [
+      ['order-1', 'order-2', 'order-3'],
+      ['order-4', 'order-5'],
+      ['order-1', 'order-2', 'order-3'],
+    ];
+    expect(asked).to.deep.equal(parts.flat());
+  });
+
   it('goes on where POS Hub knows an open order no more', async () => {
     await world.place('order-1');
     await world.settle('order-1');
