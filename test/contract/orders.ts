@@ -100,6 +100,15 @@ export function describeOrders(current: () => StorageUnderTest): void {
     expect(await orders().findByTicket('connection-1', 'T1')).to.equal(undefined);
   });
 
+  it('finds an order that moved to another connection there, by the tickets that it took along', async () => {
+    await orders().commit(aChange(aRecord('order-1', { phase: 'ready' }), { tickets: ['t1'] }));
+    const moved = aRecord('order-1', { phase: 'ready', connectionId: 'connection-2', version: 1 });
+    await orders().commit(aChange(moved, { tickets: ['t1'] }));
+    expect(await orders().findByTicket('connection-2', 't1')).to.deep.equal({ ...moved, version: 2 });
+    expect(await orders().open('connection-2')).to.deep.equal(['order-1']);
+    expect(await orders().open('connection-1')).to.deep.equal([]);
+  });
+
   it('knows which orders of a connection are not finished', async () => {
     const phases: Phase[] = ['received', 'attention', 'withdrawing', 'ready'];
     const ends: Phase[] = ['completed', 'rejected', 'cancelled', 'delivery-failed'];

@@ -31,6 +31,22 @@ export interface Connection extends HubIds {
   readonly updatedAt: Instant;
 }
 
+/** Whether two connections are of one location, as where the application was removed and installed again. */
+export function isSameLocation(one: HubIds, other: HubIds): boolean {
+  return one.accountId === other.accountId && one.locationId === other.locationId;
+}
+
+/** Whether a connection goes on where a removed one ended: at the same location, with the same store of the same till. */
+export function isSuccessor(newer: Connection, removed: Connection): boolean {
+  return (
+    newer.status === 'connected' &&
+    removed.status === 'removed' &&
+    isSameLocation(newer, removed) &&
+    newer.adapter === removed.adapter &&
+    newer.store?.ref === removed.store?.ref
+  );
+}
+
 export interface ConnectedStore {
   readonly ref: Reference;
   readonly name: string;

@@ -7,6 +7,7 @@ import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
 import { policyOf, type Bridge } from './context.js';
 import { createTakeIn } from './order-news.js';
+import { createPlaces } from './order-place.js';
 import { describe, OrderWork } from './order-work.js';
 import type { Sessions } from './sessions.js';
 import { createSubmitting } from './submitting.js';
@@ -33,6 +34,7 @@ const LARGEST_CALL = 0.25;
 export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering {
   const { ledger, clock, chance, log, meter, settings } = bridge;
   const policy = policyOf(bridge.manifest.capabilities);
+  const places = createPlaces(bridge);
   const takeIn = createTakeIn(bridge, sessions);
   const submitting = createSubmitting(bridge, sessions, commit);
 
@@ -68,12 +70,11 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
 
   /** Takes in what was told; the reason where some of it must wait. */
   async function takeNews(work: OrderWork, events: readonly InboxEvent[]): Promise<Fault | undefined> {
-    if (events.length === 0) return undefined;
-    const connection = await ledger.connections.get(work.record.connectionId);
+    const connection = await places.of(work);
     let waiting: Fault | undefined;
     for (const event of events) {
       // An event may name another location's order: whoever sent it, it is none of that connection's business.
-      if (event.connectionId === work.record.connectionId || event.news.source === 'operator')
+      if (event.news.source === 'operator' || (await places.has(event, work, connection)))
         waiting = (await take(event, work, connection)) ?? waiting;
       else work.handle(event);
     }

@@ -1,5 +1,6 @@
 import type { Store } from '../domain/catalog.js';
 import {
+  isSuccessor,
   stagedUnder,
   type ConnectedStore,
   type Connection,
@@ -8,6 +9,7 @@ import {
 } from '../domain/connection.js';
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import { MINUTE } from '../domain/time.js';
+import type { Ledger } from '../ports/ledger.js';
 import type { Credentials, JsonSchema, OAuthOnboarding } from '../ports/pos-adapter.js';
 import type { HubLocation, InstallRequest, PosHub } from '../ports/pos-hub.js';
 import type { Job } from '../ports/work-queue.js';
@@ -145,7 +147,7 @@ export function createInstalling(bridge: Bridge): Installing {
         merchant,
         updatedAt: clock.now(),
       };
-      const waiting = (await ledger.orders.open(connectionId)).map((key): Job => ({
+      const waiting = (await openOrders(ledger, connected)).map((key): Job => ({
         topic: 'order',
         key,
         group: connectionId,
@@ -257,6 +259,12 @@ function takeVerifier(
     await connections.saveAttempt(rest);
     return verifier;
   });
+}
+
+/** The open orders that go on under a connection: its own, and those of removed ones of the same location and store. */
+async function openOrders({ connections, orders }: Ledger, connection: Connection): Promise<readonly string[]> {
+  const removed = (await connections.list()).filter((one) => isSuccessor(connection, one));
+  return (await Promise.all([connection, ...removed].map((one) => orders.open(one.connectionId)))).flat();
 }
 
 function announce(connectionId: string): Job {

@@ -143,6 +143,13 @@ export class OrderWork {
     this.#changed = true;
   }
 
+  /** Goes on under a newer connection of the same store, by which news of its tickets find it then. */
+  move(connectionId: string, now: Instant): void {
+    this.#record = { ...this.#record, connectionId };
+    for (const ticket of this.#record.facts.tickets) this.#tickets.add(ticket);
+    this.note(now, 'connected anew', `connection ${connectionId}`);
+  }
+
   note(at: Instant, step: string, detail?: string): void {
     this.#changed = true;
     this.#entries.push({ at, step, ...(detail === undefined ? {} : { detail }) });
