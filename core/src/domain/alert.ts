@@ -13,6 +13,8 @@ export type Alert =
       readonly phase: Phase;
       readonly fault: FaultReport;
     })
+  /** What was ordered changed after the till had the order: the kitchen may make what nobody wants, or must not eat. */
+  | (AlertBase & { readonly type: 'order.changed'; readonly orderId: string; readonly fault: FaultReport })
   /** A connection works no more, or was not made: its merchant must connect again. */
   | (AlertBase & { readonly type: 'connection.failed'; readonly fault: FaultReport })
   /** POS Hub's catalog of a connection falls behind the till's: syncs go wrong, and none will go right by itself soon. */

@@ -62,6 +62,12 @@ export const FAULTS_OF_WORK = {
     'The order was cancelled in POS Hub, but the till refused to cancel its ticket.',
     'Settle it with the store: the food may be made already.',
   ),
+  'order.changed_late': kind(
+    'store',
+    'never',
+    'The order was changed in POS Hub after the till had it.',
+    'Compare the order in POS Hub with the ticket, and tell the kitchen now: the till still has the old one.',
+  ),
   'order.not_attached': kind(
     'store',
     'later',

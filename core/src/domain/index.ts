@@ -9,6 +9,7 @@ export * from './json-shape.js';
 export * from './lifecycle.js';
 export * from './money.js';
 export * from './order.js';
+export * from './order-difference.js';
 export * from './order-facts.js';
 export * from './ticket.js';
 export type { TicketAbilities } from './ticket-abilities.js';

@@ -156,6 +156,11 @@ function isAtTill(state: Facts): boolean {
   return state.tickets.length > 0 || state.pending || state.till !== undefined;
 }
 
+/** Whether the order is made, or may be, at the store: what changes in it from now on does not come there by itself. */
+export function mayBeMade(state: Facts): boolean {
+  return isAtTill(state) || wasTaken(state) || unclearAttempts(state).length > 0;
+}
+
 function liveTickets(state: Facts): readonly Reference[] {
   return state.tickets.filter((ticket) => !state.withdrawn.includes(ticket));
 }

@@ -24,7 +24,7 @@ export interface Meter {
   orderReached(phase: Phase): void;
   /** An alert's way to a person ended: it was taken, it was too old, or there is nobody to tell. */
   alertEnded(outcome: 'told' | 'given-up' | 'dropped'): void;
-  /** An order needs a person. */
+  /** An order needs a person: to decide about it, or to tell the kitchen what changed. */
   attentionRaised(code: FaultCode): void;
   /**
    * The first ticket of an order is known.

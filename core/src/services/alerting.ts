@@ -41,14 +41,15 @@ export function createAlerting({
 }
 
 /**
- * What is stored with a change so that a person hears of it: the alert, and the work of telling it. Nothing where nobody
- * is to be told. Alerts have a group of their own, so that a receiver that hangs holds up no store.
+ * What is stored with a change so that a person hears of it: the alerts of one order or connection, and the work of telling
+ * them. Nothing where nobody is to be told. Alerts have a group of their own, so that a receiver that hangs holds up no store.
  */
 export function alarm(
   { alerts, chance }: Pick<Bridge, 'alerts' | 'chance'>,
-  cause: AlertCause | undefined,
+  ...causes: readonly (AlertCause | undefined)[]
 ): { readonly alerts: readonly Alert[]; readonly jobs: readonly Job[] } {
-  if (alerts === undefined || cause === undefined) return { alerts: [], jobs: [] };
-  const alert: Alert = { ...cause, id: chance.id() };
-  return { alerts: [alert], jobs: [{ topic: 'alert', key: subjectOf(alert), group: 'alerts' }] };
+  const told = causes.flatMap((cause): Alert[] => (cause === undefined ? [] : [{ ...cause, id: chance.id() }]));
+  const [first] = told;
+  if (alerts === undefined || first === undefined) return { alerts: [], jobs: [] };
+  return { alerts: told, jobs: [{ topic: 'alert', key: subjectOf(first), group: 'alerts' }] };
 }

@@ -1,7 +1,7 @@
 import { asFault, Fault, reportFault } from '../domain/fault.js';
 import type { Connection } from '../domain/connection.js';
 import type { Effect } from '../domain/lifecycle.js';
-import { backOff, MINUTE, SECOND } from '../domain/time.js';
+import { backOff, MINUTE, SECOND, type Instant } from '../domain/time.js';
 import type { InboxEvent, OrderRecord } from '../ports/ledger.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
@@ -39,8 +39,8 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
   const submitting = createSubmitting(bridge, sessions, commit);
 
   async function commit(work: OrderWork): Promise<void> {
-    const { alerts, reached, ticketAfter } = work;
-    const told = alarm(bridge, work.cause(clock.now()));
+    const { alerts, reached, ticketAfter, changedLate } = work;
+    const told = alarm(bridge, work.cause(clock.now()), work.causeOfChange(clock.now()));
     const change = work.take(clock.now());
     if (change === undefined) return;
     await ledger.orders.commit({ ...change, alerts: told.alerts, jobs: [...change.jobs, ...told.jobs] });
@@ -51,6 +51,9 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       meter.attentionRaised(code);
       log.error('order needs a person', { orderId, connectionId, code });
     }
+    if (changedLate === undefined) return;
+    meter.attentionRaised(changedLate.code);
+    log.warn('order changed too late', { orderId, connectionId, parts: changedLate.detail });
   }
 
   /** The order as it is known, or the beginning of one; `undefined` where nothing was heard of it. */
@@ -102,14 +105,6 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       work.handle(event);
       return undefined;
     }
-  }
-
-  /** No other run works on this order, so an attempt without an answer is one whose process died. */
-  function closeBrokenAttempts(work: OrderWork): void {
-    work.record.facts.rounds.forEach(({ begun, clear, unanswered }, round) => {
-      if (begun > Math.max(clear, unanswered) && work.record.phase === 'submitted')
-        work.happen({ type: 'submission-unanswered', round, attempt: begun }, clock.now());
-    });
   }
 
   function checkDeadline(work: OrderWork): void {
@@ -189,7 +184,7 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       try {
         const before = work.record.attention?.code;
         const waiting = await takeNews(work, events);
-        closeBrokenAttempts(work);
+        closeBrokenAttempts(work, clock.now());
         const result = await proceed(work);
         remind(work, before);
         if (waiting === undefined) return result;
@@ -209,4 +204,12 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
       }
     },
   };
+}
+
+/** No other run works on this order, so an attempt without an answer is one whose process died. */
+function closeBrokenAttempts(work: OrderWork, now: Instant): void {
+  work.record.facts.rounds.forEach(({ begun, clear, unanswered }, round) => {
+    if (begun > Math.max(clear, unanswered) && work.record.phase === 'submitted')
+      work.happen({ type: 'submission-unanswered', round, attempt: begun }, now);
+  });
 }

@@ -20,7 +20,6 @@ export function createTakeIn(
   sessions: Sessions,
 ): TakeIn {
   function fromHub(told: HubOrder, work: OrderWork): void {
-    if (told.order !== undefined) work.learn(told.order, told.at);
     work.happen(
       {
         type: 'hub-said',
@@ -30,6 +29,8 @@ export function createTakeIn(
       },
       clock.now(),
     );
+    // Behind the status: of an order that is over, nobody must hear what changed in it.
+    if (told.order !== undefined) work.learn(told.order, told.at, clock.now());
     if (told.fault !== undefined) hold(told.fault, work);
   }
 

@@ -1,6 +1,8 @@
 import {
   advance,
   effectsOf,
+  isFinished,
+  mayBeMade,
   phaseOf,
   type Effect,
   type HubReport,
@@ -8,10 +10,11 @@ import {
   type Phase,
 } from '../domain/lifecycle.js';
 import type { AlertCause } from '../domain/alert.js';
-import type { FaultReport } from '../domain/fault.js';
+import { Fault, reportFault, type FaultReport } from '../domain/fault.js';
 import { NOTHING_KNOWN, type OrderEvent } from '../domain/order-facts.js';
 import type { Reference } from '../domain/catalog.js';
 import type { Order } from '../domain/order.js';
+import { changedParts } from '../domain/order-difference.js';
 import type { Instant } from '../domain/time.js';
 import type { InboxEvent, OrderChange, OrderRecord, TimelineEntry } from '../ports/ledger.js';
 
@@ -29,6 +32,7 @@ export class OrderWork {
   #oldestNews: Instant | undefined;
   #tickets = new Set<Reference>();
   #alerts: FaultReport[] = [];
+  #changedLate: FaultReport | undefined;
   #reached: Phase[] = [];
   #ticketAfter: number | undefined;
   /** Why a person was needed by the last change. */
@@ -97,6 +101,18 @@ export class OrderWork {
     return this.#stored === undefined ? undefined : { type: 'order.settled', ...about, phase, fault: this.#stored };
   }
 
+  /** That what was ordered changed although the till has the order or may have it; the detail names the parts. */
+  get changedLate(): FaultReport | undefined {
+    return this.#changedLate;
+  }
+
+  /** What a person is to hear of that, if anything. */
+  causeOfChange(at: Instant): AlertCause | undefined {
+    const { id: orderId, connectionId } = this.#record;
+    const fault = this.#changedLate;
+    return fault === undefined ? undefined : { type: 'order.changed', orderId, connectionId, at, fault };
+  }
+
   /** The phases that the order came to in this piece of work. */
   get reached(): readonly Phase[] {
     return this.#reached;
@@ -136,11 +152,21 @@ export class OrderWork {
     if (step.phase !== before && step.phase !== 'attention') this.note(now, step.phase);
   }
 
-  /** Keeps the order's content, if it is newer than what is known. */
-  learn(order: Order, at: Instant): void {
-    if (this.#record.order !== undefined && at <= this.#record.orderAt) return;
+  /**
+   * Keeps the order's content, if it is newer than what is known. What changes while the order is made must be told: the
+   * till gets nothing of it.
+   * @param at by POS Hub's clock
+   */
+  learn(order: Order, at: Instant, now: Instant): void {
+    const { order: known, orderAt, facts, phase } = this.#record;
+    if (known !== undefined && at <= orderAt) return;
     this.#record = { ...this.#record, order, orderAt: at };
     this.#changed = true;
+    if (known === undefined || !mayBeMade(facts) || isFinished(phase) || phase === 'withdrawing') return;
+    const parts = changedParts(known, order).join(', ');
+    if (parts === '') return;
+    this.#changedLate = reportFault(new Fault('order.changed_late', { detail: parts }));
+    this.note(now, 'changed too late', parts);
   }
 
   /** Goes on under a newer connection of the same store, by which news of its tickets find it then. */
@@ -197,6 +223,7 @@ export class OrderWork {
     [this.#entries, this.#reports, this.#handled, this.#alerts] = [[], [], [], []];
     this.#tickets = new Set();
     [this.#reached, this.#ticketAfter, this.#heardAt] = [[], undefined, undefined];
+    this.#changedLate = undefined;
     [this.#stored, this.#changed] = [this.#record.attention, false];
     return change;
   }

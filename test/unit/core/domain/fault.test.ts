@@ -39,6 +39,7 @@ const CODES = [
   'money.not_exact',
   'order.cancel_refused',
   'order.cancel_unsupported',
+  'order.changed_late',
   'order.deadline_passed',
   'order.not_attached',
   'order.not_resolvable',

@@ -45,9 +45,9 @@ describe('a piece of work on an order', () => {
 
   it('keeps the newest content only', () => {
     const work = begin();
-    work.learn(anOrder('order-1', { notes: 'second' }), 20);
-    work.learn(anOrder('order-1', { notes: 'first' }), 10);
-    work.learn(anOrder('order-1', { notes: 'again' }), 20);
+    work.learn(anOrder('order-1', { notes: 'second' }), 20, 1_001);
+    work.learn(anOrder('order-1', { notes: 'first' }), 10, 1_002);
+    work.learn(anOrder('order-1', { notes: 'again' }), 20, 1_003);
     expect(work.record).to.deep.include({ orderAt: 20 });
     expect(work.record.order?.notes).to.equal('second');
   });
