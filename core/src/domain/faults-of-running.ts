@@ -98,6 +98,12 @@ export const FAULTS_OF_RUNNING = {
     'Too many requests came from this address.',
     'Wait as long as Retry-After says; behind a proxy, set listen.trustProxy so that callers are told apart.',
   ),
+  'request.no_room': kind(
+    'bridge',
+    'later',
+    'More large bodies are sent at once than the bridge holds.',
+    'Send it again, and more quickly; if nobody attacks, let fewer send at once.',
+  ),
   'money.not_exact': kind(
     'bridge',
     'never',

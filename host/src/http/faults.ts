@@ -47,9 +47,8 @@ export function answerFaults(log: Log, limits: RequestLimits): Middleware {
       const fault = await limits.refuse(ip, asFault(error));
       const status = statusOf(fault);
       const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
-      if (status >= 500) log.error('request failed', fields, fault.cause ?? error);
-      // A flood must not fill the disk with lines about it.
-      else if (status === 429) log.debug('request refused', fields);
+      if (isOfFloods(status, fault)) log.debug('request refused', fields);
+      else if (status >= 500) log.error('request failed', fields, fault.cause ?? error);
       else log.warn('request refused', fields);
       answer(ctx, status, fault);
     }
@@ -68,11 +67,20 @@ export function setRetryAfter(ctx: Context, status: number, { retryAfterMs }: Fa
   if (status === 429) ctx.set('Retry-After', String(Math.ceil((retryAfterMs ?? PAUSE * SECOND) / SECOND)));
 }
 
+/** Whether what is left of a request's body is not read, so that its connection ends with the answer. */
+export function isLeftUnread(status: number, { code }: Fault): boolean {
+  return status === 413 || status === 415 || status === 429 || code === 'request.no_room';
+}
+
+/** Whether a fault may come in floods, which must not fill the disk with lines about it. */
+export function isOfFloods(status: number, { code }: Fault): boolean {
+  return status === 429 || code === 'request.no_room';
+}
+
 function answer(ctx: Context, status: number, fault: Fault): void {
   ctx.status = status;
   ctx.body = { error: messageOf(fault, status), code: fault.code };
   setRetryAfter(ctx, status, fault);
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
-  // What is left of a body that was refused is not read.
-  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
+  if (isLeftUnread(status, fault)) ctx.set('Connection', 'close');
 }

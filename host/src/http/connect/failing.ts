@@ -1,7 +1,7 @@
 import type { RouterMiddleware } from '@koa/router';
 import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
-import { setRetryAfter } from '../faults.js';
+import { isLeftUnread, isOfFloods, setRetryAfter } from '../faults.js';
 import { loggedPath } from '../logged-path.js';
 import { setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
@@ -44,7 +44,7 @@ export async function refuseLooking(ctx: Context, next: Next): Promise<void> {
 export function showFault(site: Site, ctx: Context, fault: Fault, back?: string): void {
   const status = noteFault(site, ctx, fault);
   setPageHeaders(ctx, site.publicUrl);
-  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
+  if (isLeftUnread(status, fault)) ctx.set('Connection', 'close');
   sendPage(ctx, status, FaultPage({ till: site.tillName, fault, ...(back === undefined ? {} : { back }) }));
 }
 
@@ -52,9 +52,8 @@ export function showFault(site: Site, ctx: Context, fault: Fault, back?: string)
 export function noteFault({ log }: Site, ctx: Context, fault: Fault): number {
   const status = pageStatus(fault);
   const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
-  if (status >= 500) log.error('page failed', fields, fault.cause ?? fault);
-  // A flood must not fill the disk with lines about it.
-  else if (status === 429) log.debug('page refused', fields);
+  if (isOfFloods(status, fault)) log.debug('page refused', fields);
+  else if (status >= 500) log.error('page failed', fields, fault.cause ?? fault);
   else log.warn('page refused', fields);
   setRetryAfter(ctx, status, fault);
   return status;

@@ -2,7 +2,7 @@ import type { RouterMiddleware } from '@koa/router';
 import type { Context, Next } from 'koa';
 import { asFault, type Fault } from '@poshub-bridge/core';
 import { readForm, type Parameters } from '../connect/parameters.js';
-import { setRetryAfter, statusOf } from '../faults.js';
+import { isLeftUnread, isOfFloods, setRetryAfter, statusOf } from '../faults.js';
 import { loggedPath } from '../logged-path.js';
 import { allowScript, setPageHeaders } from '../pages/headers.js';
 import { sendPage } from '../pages/layout.js';
@@ -33,12 +33,12 @@ function setHeaders(site: Site, ctx: Context): void {
 function showFault(site: Site, ctx: Context, fault: Fault): void {
   const status = fault.code === 'request.unauthenticated' ? 403 : statusOf(fault);
   const fields = { requestId: requestIdOf(ctx), path: loggedPath(ctx), status, code: fault.code };
-  if (status >= 500) site.log.error('page failed', fields, fault.cause ?? fault);
-  else if (status === 429) site.log.debug('page refused', fields);
+  if (isOfFloods(status, fault)) site.log.debug('page refused', fields);
+  else if (status >= 500) site.log.error('page failed', fields, fault.cause ?? fault);
   else site.log.warn('page refused', fields);
   setHeaders(site, ctx);
   setRetryAfter(ctx, status, fault);
-  if (status === 413 || status === 415 || status === 429) ctx.set('Connection', 'close');
+  if (isLeftUnread(status, fault)) ctx.set('Connection', 'close');
   sendPage(ctx, status, FaultPage({ fault, home: site.home }));
 }
 

@@ -49,6 +49,7 @@ const CODES = [
   'order.unknown',
   'order.unreadable',
   'outbound.not_allowed',
+  'request.no_room',
   'request.too_large',
   'request.too_many',
   'request.unauthenticated',
