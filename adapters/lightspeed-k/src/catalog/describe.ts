@@ -44,8 +44,8 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** Descriptions are written in HTML; POS Hub shows plain text. */
 export function plain(html: string): string {
   return html
-    .replace(/<\s*(?:br|\/p|\/div|\/li)\b[^>]*>/gi, '\n')
-    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/<\s*(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, '\n')
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => entity(name) ?? whole)
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
