@@ -109,6 +109,8 @@ export class FakeTill implements PosSystem {
   readonly fates = new Map<string, Fate[]>();
   /** What the till makes of the next orders; `accept` where nothing is left. */
   readonly receptions: Reception[] = [];
+  /** When it says that it must have answered what is pending. */
+  until: number | undefined;
   isDown = false;
   /** Whether look-ups do not show yet what there is. */
   isHiding = false;
@@ -216,13 +218,11 @@ export class FakeTill implements PosSystem {
     const isPending = reception === 'pending' || reception === 'pending-unnamed';
     const ref = `ticket-${this.tickets.length + 1}`;
     this.tickets.push({ ref, ticket, status: isPending ? 'placed' : 'accepted', at: ++this.#time });
-    if (reception === 'pending-unnamed') return { kind: 'pending' };
+    const until = this.until === undefined ? {} : { until: this.until };
+    if (reception === 'pending-unnamed') return { kind: 'pending', ...until };
     if (reception === 'duplicate-unnamed') return { kind: 'duplicate' };
-    return {
-      kind: reception === 'duplicate' ? 'duplicate' : isPending ? 'pending' : 'accepted',
-      ticket: ref,
-      ...total,
-    };
+    if (isPending) return { kind: 'pending', ticket: ref, ...total, ...until };
+    return { kind: reception === 'duplicate' ? 'duplicate' : 'accepted', ticket: ref, ...total };
   }
 
   find(_session: StoreSession, orderId: string): Promise<TicketView | undefined> {

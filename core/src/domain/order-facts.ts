@@ -15,8 +15,8 @@ export type OrderEvent =
   | { readonly type: 'submission-unanswered'; readonly round: number; readonly attempt: number }
   /** The till has a ticket. */
   | { readonly type: 'ticket-made'; readonly ticket: Reference; readonly accepted: boolean }
-  /** The till took the order for later and says the result by an event. */
-  | { readonly type: 'submission-pending' }
+  /** The till took the order for later and says the result by an event; `until`: when it must have said so. */
+  | { readonly type: 'submission-pending'; readonly until?: Instant }
   /** The till refused the order for good. */
   | { readonly type: 'submission-rejected'; readonly fault: FaultReport }
   /** The order can't be given to the till without a person. */
@@ -69,6 +69,8 @@ export interface Facts {
   /** Sorted, without repetition; more than one is a fault that a person must see. */
   readonly tickets: readonly Reference[];
   readonly pending: boolean;
+  /** When the till must have said whether it takes the order, where it told; the latest such time. */
+  readonly pendingUntil?: Instant;
   /** Whether the till ever took the order. */
   readonly accepted: boolean;
   readonly rejected?: FaultReport;
@@ -131,7 +133,7 @@ export function joinFacts(known: Facts, event: OrderEvent): Facts {
         pending: known.pending || !event.accepted,
       };
     case 'submission-pending':
-      return { ...known, pending: true };
+      return { ...known, pending: true, ...laterUntil(known, event.until) };
     case 'submission-rejected':
       return { ...known, rejected: firstFault(known.rejected, event.fault) };
     case 'deadline-passed':
@@ -184,6 +186,10 @@ function withVoid(round: Round, attempt: number): Round {
 
 function withReference(known: readonly Reference[], one: Reference): readonly Reference[] {
   return [...new Set([...known, one])].sort();
+}
+
+function laterUntil({ pendingUntil }: Facts, until: Instant | undefined): Pick<Facts, 'pendingUntil'> {
+  return until === undefined ? {} : { pendingUntil: Math.max(until, pendingUntil ?? until) };
 }
 
 /** A status after which the till is known to have taken the order, whatever comes later. */

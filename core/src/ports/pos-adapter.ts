@@ -111,8 +111,11 @@ export function defineAdapter<Settings>(adapter: PosAdapter<Settings>): PosAdapt
 export type SubmitOutcome =
   /** The till has the ticket and takes it. */
   | { readonly kind: 'accepted'; readonly ticket: Reference; readonly total?: Money }
-  /** The till has it, or will have it; whether it takes it comes later as an event. */
-  | { readonly kind: 'pending'; readonly ticket?: Reference; readonly total?: Money }
+  /**
+   * The till has it, or will have it; whether it takes it comes later as an event. `until`: when it must have said so; an
+   * order for later is otherwise waited for until its time.
+   */
+  | { readonly kind: 'pending'; readonly ticket?: Reference; readonly total?: Money; readonly until?: Instant }
   /**
    * The till will not take it; the fault says why, with the item's path. With `earlier: 'unknown'` that is said of this
    * attempt alone: the vendor looks at what is ordered before it looks at the key, so an earlier attempt whose answer was

@@ -109,9 +109,10 @@ export function createDelivering(bridge: Bridge, sessions: Sessions): Delivering
 
   function checkDeadline(work: OrderWork): void {
     const { phase, facts, order } = work.record;
-    // The till took an order for later: it is waited for until its time, and the usual time more.
+    // The till took an order for later: it is waited for until it is to have answered, or the order's time, and the usual
+    // time more.
     if (phase === 'submitted' && facts.pending && order?.scheduledFor !== undefined)
-      work.waitUntil(order.scheduledFor + settings.orders.deadlineMs);
+      work.waitUntil((facts.pendingUntil ?? order.scheduledFor) + settings.orders.deadlineMs);
     if (!work.isUnderway || clock.now() < work.record.deadlineAt) return;
     if (phase === 'withdrawing') work.happen({ type: 'withdrawal-overdue' }, clock.now());
     else work.happen({ type: 'deadline-passed', round: facts.round }, clock.now());

@@ -189,7 +189,7 @@ export class OrderWork {
     this.#oldestNews = Math.min(receivedAt, this.#oldestNews ?? receivedAt);
   }
 
-  /** An order that the till took for later is waited for until its time, and the usual time more. */
+  /** An order that the till took for later is waited for until then. */
   waitUntil(time: Instant): void {
     if (time <= this.#record.deadlineAt) return;
     this.#record = { ...this.#record, deadlineAt: time };

@@ -114,6 +114,8 @@ export function createSubmitting(
       return;
     }
     if (outcome.kind === 'duplicate') work.note(now, 'the till had it before');
+    if (outcome.kind === 'pending' && outcome.until !== undefined)
+      work.happen({ type: 'submission-pending', until: outcome.until }, now);
     if (outcome.ticket !== undefined)
       work.happen({ type: 'ticket-made', ticket: outcome.ticket, accepted: outcome.kind !== 'pending' }, now);
     else if (outcome.kind === 'pending' || !(await find(work))) work.happen({ type: 'submission-pending' }, now);

@@ -1,9 +1,10 @@
-import { Fault, type AdapterContext, type PosSystem } from '@poshub-bridge/core';
+import { Fault, type AdapterContext, type Instant, type PosSystem } from '@poshub-bridge/core';
 import { read, refused, type LightspeedClient } from '../client.js';
 import { endpointOf } from '../endpoint.js';
 import type { LightspeedSettings } from '../manifest.js';
 import { isTaken, isUsed } from '../wire.js';
 import { rejectionOf } from './refusal.js';
+import type { OrderBody } from './wire-order.js';
 import { writeOrder } from './write-order.js';
 
 /** What the bridge does with tickets. Lightspeed takes an order at once, and tells later what came of it. */
@@ -14,11 +15,12 @@ export function createTickets(
   return {
     submit: async (session, ticket) => {
       const endpointId = endpointOf(session, webhookUrl);
-      const { path, body, places } = writeOrder(ticket, { session, settings, endpointId, now: clock.now() });
+      const now = clock.now();
+      const { path, body, places } = writeOrder(ticket, { session, settings, endpointId, now });
       const answer = await client.send(session, { method: 'POST', path, json: body });
       if (answer.refusal === undefined) {
         read(answer.response, isTaken);
-        return { kind: 'pending' };
+        return { kind: 'pending', until: resultBy(body, now) };
       }
       const { refusal } = answer;
       if (refusal.status === 409) {
@@ -45,4 +47,10 @@ export function createTickets(
     cancel: () =>
       Promise.reject(new Fault('vendor.unsupported', { detail: 'Lightspeed cancels no orders by software' })),
   };
+}
+
+/** When Lightspeed has told whether the point of sale took an order: it tries so long from when it sends it. */
+function resultBy(order: OrderBody, now: Instant): Instant {
+  const { scheduledTimeForOrderAsIso8601: held, maxTimeToAttemptOrderDeliverToPos: patience } = order;
+  return (held === undefined ? now : Date.parse(held)) + patience;
 }

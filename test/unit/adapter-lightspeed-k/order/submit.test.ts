@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Ticket } from '@poshub-bridge/core';
+import { MINUTE, type Ticket } from '@poshub-bridge/core';
 import { manifest } from '#adapter-lightspeed-k/manifest.js';
 import { faultIn } from '../../pos-hub/support/faults.js';
 import { wireItem } from '../../pos-hub/support/orders.js';
@@ -16,7 +16,7 @@ describe('adapter lightspeed-k: orders', () => {
   afterEach(() => rig.close());
 
   async function take(ticket: Ticket, system = rig.system): ReturnType<Rig['ticket']> {
-    expect(await system.submit(rig.london, ticket)).to.deep.equal({ kind: 'pending' });
+    expect(await system.submit(rig.london, ticket)).to.include({ kind: 'pending' });
     return rig.ticket(ticket.idempotencyKey);
   }
 
@@ -30,6 +30,16 @@ describe('adapter lightspeed-k: orders', () => {
       ticket: seen.identifier,
       store: rig.london.store.ref,
     });
+  });
+
+  it('says until when Lightspeed tells the result: as long as it tries, from when the kitchen is to have the order', async () => {
+    const now = Date.now();
+    const system = rig.systemWith({ holdMinutes: 30, deliverMinutes: 7 }, { now: () => now, sleep: () => Promise.resolve() });
+    const submit = (changes: Partial<Ticket>): Promise<unknown> => system.submit(rig.london, ticketOf(changes));
+    expect(await submit({})).to.deep.equal({ kind: 'pending', until: now + 7 * MINUTE });
+    const held = { kind: 'pending', until: now + 97 * MINUTE };
+    expect(await submit({ scheduledFor: now + 120 * MINUTE })).to.deep.equal(held);
+    expect(await submit({ scheduledFor: now + 20 * MINUTE })).to.deep.equal({ kind: 'pending', until: now + 7 * MINUTE });
   });
 
   it('brings lines, options at depth and instructions to the kitchen', async () => {
@@ -205,7 +215,7 @@ describe('adapter lightspeed-k: orders', () => {
   it('tells a failure at the point of sale as a no to that order', async () => {
     await rig.admin('PUT', '/stock', { businessLocationId: Number(rig.london.store.ref), sku: '21', count: 0 });
     const ticket = ticketOf();
-    expect(await rig.system.submit(rig.london, ticket)).to.deep.equal({ kind: 'pending' });
+    expect(await rig.system.submit(rig.london, ticket)).to.include({ kind: 'pending' });
     const [event] = await rig.news(ticket.orderId, 1);
     expect(event).to.include({ status: 'rejected', ticket: ticket.idempotencyKey });
   });

@@ -57,7 +57,10 @@ const BY_TYPE: { readonly [T in OrderEvent['type']]: fc.Arbitrary<Extract<OrderE
     attempt: attempts,
   }),
   'ticket-made': fc.record({ type: fc.constant('ticket-made' as const), ticket: tickets, accepted: fc.boolean() }),
-  'submission-pending': fc.record({ type: fc.constant('submission-pending' as const) }),
+  'submission-pending': fc.record(
+    { type: fc.constant('submission-pending' as const), until: fc.integer({ min: 0, max: 6 }) },
+    { requiredKeys: ['type'] },
+  ),
   'submission-rejected': fc.record({ type: fc.constant('submission-rejected' as const), fault: faults }),
   'submission-held': fc.record({ type: fc.constant('submission-held' as const), round: rounds, fault: faults }),
   'withdrawal-done': fc.record({ type: fc.constant('withdrawal-done' as const), ticket: tickets }),

@@ -147,6 +147,26 @@ describe('delivering an order', () => {
     expect(world.till.tickets[0]?.ticket.scheduledFor).to.equal(placed + 5 * HOUR);
   });
 
+  for (const reception of ['pending', 'pending-unnamed'] as const)
+    it(`waits for an order for later (${reception}) no longer than the till needs to answer, and the usual time more`, async () => {
+      await open({ find: false });
+      world.till.receptions.push(reception);
+      world.till.until = placed + 7 * MINUTE;
+      await world.place('order-1', { scheduledFor: placed + 5 * HOUR });
+      expect(await world.run('order', 'order-1')).to.deep.equal({ again: placed + 17 * MINUTE });
+      world.clock.advance(17 * MINUTE);
+      await world.drive('order-1');
+      expect((await world.order('order-1')).attention?.code).to.equal('order.deadline_passed');
+    });
+
+  it('waits for an order for now no longer than usual, whatever the till needs', async () => {
+    await open({ find: false });
+    world.till.receptions.push('pending');
+    world.till.until = placed + 7 * MINUTE;
+    await world.place('order-1');
+    expect(await world.run('order', 'order-1')).to.deep.equal({ again: placed + 10 * MINUTE });
+  });
+
   it('waits for an order for later also where the till’s own news said that it was taken', async () => {
     world.till.plan('submit', 'lost-after');
     world.till.receptions.push('pending');
