@@ -21,9 +21,13 @@ const STAGES: ReadonlyMap<string, Stage> = new Map([
   ['ABANDONED', { status: 'cancelled', at: 6, reason: 'other' }],
 ] satisfies [string, Stage][]);
 
-/** What a status of Lightspeed's means; undefined for one that says nothing of how far the order is. */
-export function stageOf(status: string): Stage | undefined {
-  return STAGES.get(status);
+/**
+ * What a status of Lightspeed's means; undefined for one that says nothing of how far the order is. What was given up before
+ * there was a check is no cancelled check, but a no to the order.
+ */
+export function stageOf(status: string, hasCheck = true): Stage | undefined {
+  const stage = STAGES.get(status);
+  return stage?.status === 'cancelled' && !hasCheck ? STAGES.get('FAILURE') : stage;
 }
 
 /** What news of an order are known by: that a check came to a status is the same news, whoever tells it and how often. */

@@ -70,12 +70,13 @@ function unreadable(detail: string): Fault {
 }
 
 /**
- * A failure has no ticket, as nothing was made: the order's reference stands in its place. Its reason is free text that may
+ * A failure has no ticket, as nothing was made: the order's reference stands in its place. So it is of an order that was
+ * cancelled or abandoned and has no account. Its reason is free text that may
  * quote the guest, so it is left.
  */
 function orderEvent(news: unknown, store: string): VendorEvent {
   if (!isOrderNews(news)) throw unreadable('an order has no reference');
-  const stage = stageOf(news.status);
+  const stage = stageOf(news.status, Boolean(news.ikentooAccountIdentifier));
   if (stage === undefined) throw unreadable('its status is unknown');
   const ticket = ticketOf(news, stage.status === 'rejected');
   const fault = new Fault('vendor.refused', { detail: 'the point of sale did not take it; Lightspeed shows why' });

@@ -62,7 +62,11 @@ describe('adapter lightspeed-k: webhooks', () => {
         JSON.stringify(news),
       ).to.equal('request.unreadable');
     const { ikentooAccountIdentifier: _, ...nameless } = success;
-    expect(codeOf(() => call(nameless))).to.equal('request.unreadable');
+    for (const status of ['SUCCESS', 'READY_FOR_PICKUP', 'IN_DELIVERY', 'CLOSED'])
+      expect(
+        codeOf(() => call({ ...nameless, status })),
+        status,
+      ).to.equal('request.unreadable');
   });
 
   for (const [status, meant] of [
@@ -85,6 +89,16 @@ describe('adapter lightspeed-k: webhooks', () => {
     expect(event).to.have.nested.property('fault.code', 'vendor.refused');
     expect(JSON.stringify(event)).to.not.include('ann@example.com');
   });
+
+  for (const status of ['CANCELLED', 'ABANDONED'])
+    it(`takes ${status} of an order without an account for a no`, () => {
+      const { ikentooAccountIdentifier: _, ...nameless } = { ...success, status, thirdPartyReference: 'order-x-2' };
+      for (const news of [nameless, { ...nameless, ikentooAccountIdentifier: null }]) {
+        const event = only(call(news));
+        expect(event).to.include({ type: 'ticket', ticket: 'order-x-2', orderId: 'order-x', status: 'rejected' });
+        expect(event).to.have.nested.property('fault.code', 'vendor.refused');
+      }
+    });
 
   it('lets what comes later in an order’s life win, in whatever order it is told', () => {
     const times = ['FAILURE', 'SUCCESS', 'READY_FOR_PICKUP', 'IN_DELIVERY', 'CLOSED', 'CANCELLED'].map((status) => {
