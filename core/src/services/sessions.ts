@@ -1,6 +1,6 @@
 import type { Connection } from '../domain/connection.js';
-import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
-import { MINUTE } from '../domain/time.js';
+import { asFault, Fault, isFault, reportFault, type FaultCode } from '../domain/fault.js';
+import { MINUTE, type Instant } from '../domain/time.js';
 import type { Credentials, StoreSession } from '../ports/pos-adapter.js';
 import type { Job } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
@@ -8,8 +8,8 @@ import { lockOf, type Bridge } from './context.js';
 
 /**
  * Opens stores for use, and keeps merchants' credentials alive: refreshed before they end, one refresh at a time a
- * connection over all processes, stored before the first use, one repetition after "expired". When the vendor says no for
- * good, the connection fails and POS Hub is told.
+ * connection over all processes, stored before the first use, one repetition after "expired". Where an early renewal fails,
+ * work goes on with what is still good. When the vendor says no for good, the connection fails and POS Hub is told.
  */
 export interface Sessions {
   /**
@@ -24,7 +24,10 @@ export interface Sessions {
   renew(connectionId: string): Promise<number | undefined>;
 }
 
-/** Credentials that end sooner than they come are not looked at more often than this, in milliseconds. */
+/**
+ * Credentials that end sooner than they come are not looked at more often than this, and a renewal in good time that failed
+ * is not tried again before, in milliseconds.
+ */
 const SHORTEST_REST = MINUTE;
 
 interface Access {
@@ -37,6 +40,8 @@ export function createSessions(
 ): Sessions {
   const { ledger, locks, till, clock, log } = bridge;
   const attached = new Set<string>();
+  /** When a renewal in good time that failed may be tried again, by the connection. */
+  const rests = new Map<string, Instant>();
 
   async function open(connectionId: string): Promise<Access> {
     const [connection, read] = await Promise.all([
@@ -58,19 +63,39 @@ export function createSessions(
     return end !== undefined && clock.now() >= end;
   }
 
-  /** One refresh at a time; who waited uses what the other one got. */
-  async function refresh(stale: Access): Promise<Access> {
+  /**
+   * One refresh at a time; who waited uses what the other one got.
+   * @param isEarly the old credentials are still good, as far as the till said: they stay where it can't renew them now
+   */
+  async function refresh(stale: Access, isEarly: boolean): Promise<Access> {
     const { connectionId } = stale.session;
     return locks.withLock(lockOf(connectionId), async () => {
       const current = await open(connectionId);
       if (JSON.stringify(current.session.credentials) !== JSON.stringify(stale.session.credentials)) return current;
-      if (till.refresh === undefined)
-        throw new Fault('credentials.invalid', { detail: 'the session ended and can’t be renewed' });
-      const credentials = await till.refresh(current.session);
+      if (isEarly && clock.now() < (rests.get(connectionId) ?? 0)) return current;
+      const credentials = await renewed(current.session, isEarly);
+      if (credentials === undefined) return current;
       await ledger.vault.write(connectionId, credentials);
+      rests.delete(connectionId);
       log.info('credentials renewed', { connectionId });
       return { ...current, session: { ...current.session, credentials } };
     });
+  }
+
+  /** What the till gives for the old credentials; undefined where it does not now, and that is early enough. */
+  async function renewed(session: StoreSession, isEarly: boolean): Promise<Credentials | undefined> {
+    const { connectionId } = session;
+    try {
+      if (till.refresh === undefined)
+        throw new Fault('credentials.invalid', { detail: 'the session ended and can’t be renewed' });
+      return await till.refresh(session);
+    } catch (error) {
+      const { code, retryAfterMs = 0 } = asFault(error);
+      if (!isEarly || isFinalNo(code)) throw error;
+      rests.set(connectionId, clock.now() + Math.max(SHORTEST_REST, retryAfterMs));
+      log.warn('credentials not renewed yet', { connectionId, code });
+      return undefined;
+    }
   }
 
   /** The vendor's "no" ends the connection, unless the merchant connected anew meanwhile. */
@@ -94,15 +119,15 @@ export function createSessions(
   async function attempt<T>(access: Access, task: (session: StoreSession) => Promise<T>): Promise<T> {
     let used = access;
     try {
-      if (isDue(used.session.credentials)) used = await refresh(used);
+      if (isDue(used.session.credentials)) used = await refresh(used, true);
       return await task(used.session).catch(async (error: unknown) => {
         if (!isFault(error) || error.code !== 'credentials.expired') throw error;
-        used = await refresh(used);
+        used = await refresh(used, false);
         return task(used.session);
       });
     } catch (error) {
       const fault = asFault(error);
-      if (fault.code === 'credentials.invalid' || fault.code === 'credentials.revoked') await refuse(used, fault);
+      if (isFinalNo(fault.code)) await refuse(used, fault);
       throw fault;
     }
   }
@@ -133,6 +158,11 @@ export function createSessions(
       return end === undefined ? undefined : Math.max(end, clock.now() + SHORTEST_REST);
     },
   };
+}
+
+/** Whether it is a no of the vendor's that stays. */
+function isFinalNo(code: FaultCode): boolean {
+  return code === 'credentials.invalid' || code === 'credentials.revoked';
 }
 
 /** Waits for the end of the work, whatever it is; who calls the answer gets the value, or the error. */

@@ -63,6 +63,65 @@ describe('the access to a store', () => {
     expect(renewals).to.deep.equal([{ key: 'good' }]);
   });
 
+  describe('that could not be renewed in good time', () => {
+    let answers: (Fault | undefined)[];
+    beforeEach(() => {
+      answers = [];
+      world.till.expiresAt = ({ number }) => (number === undefined ? 0 : undefined);
+      world.till.refresh = ({ credentials }) => {
+        renewals.push(credentials);
+        const fault = answers.shift();
+        return fault === undefined ? Promise.resolve({ key: 'good', number: 1 }) : Promise.reject(fault);
+      };
+    });
+
+    for (const code of ['vendor.unavailable', 'vendor.no_answer', 'vendor.refused', 'vendor.rate_limited'] as const)
+      it(`is used as it was after ${code}, and is renewed a minute later, not with each call`, async () => {
+        answers = [new Fault(code)];
+        const calls = Array.from({ length: 10 }, () => use(numberOf));
+        expect(new Set(await Promise.all(calls))).to.deep.equal(new Set([undefined]));
+        expect(renewals).to.have.length(1);
+        expect(world.storage.log.lines.map(({ event }) => event)).to.include('credentials not renewed yet');
+        world.clock.advance(MINUTE - 1);
+        expect(await use(numberOf)).to.equal(undefined);
+        expect(renewals).to.have.length(1);
+        world.clock.advance(1);
+        expect(await use(numberOf)).to.equal(1);
+        expect(renewals).to.have.length(2);
+      });
+
+    it('is left alone as long as the till wants to be', async () => {
+      answers = [new Fault('vendor.rate_limited', { retryAfterMs: 3 * MINUTE })];
+      await use(numberOf);
+      world.clock.advance(3 * MINUTE - 1);
+      expect(await use(numberOf)).to.equal(undefined);
+      world.clock.advance(1);
+      expect(await use(numberOf)).to.equal(1);
+    });
+
+    it('is renewed at once where the till says that it ended, and of no use where that fails', async () => {
+      answers = [new Fault('vendor.unavailable'), new Fault('vendor.unavailable')];
+      expect(await codeOf(use(answering('credentials.expired')))).to.equal('vendor.unavailable');
+      expect(renewals).to.have.length(2);
+      expect(await use(answering('credentials.expired'))).to.equal('done');
+      expect((await world.connection())?.status).to.equal('connected');
+    });
+
+    it('is looked at again a minute later by itself', async () => {
+      answers = [new Fault('vendor.unavailable')];
+      expect(await world.run('renew')).to.deep.equal({ again: world.clock.now() + MINUTE });
+      world.clock.advance(MINUTE);
+      expect(await world.run('renew')).to.deep.equal({ done: true });
+    });
+
+    for (const code of ['credentials.invalid', 'credentials.revoked'] as const)
+      it(`is of no use any more after ${code}`, async () => {
+        answers = [new Fault(code)];
+        expect(await codeOf(use(numberOf))).to.equal(code);
+        expect((await world.connection())?.status).to.equal('failed');
+      });
+  });
+
   it('is not used when its renewal could not be stored', async () => {
     world.till.expiresAt = () => 0;
     const { vault } = world.storage.ledger;
