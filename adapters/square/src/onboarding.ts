@@ -1,5 +1,5 @@
-import { Fault, HOUR, type AdapterContext, type Credentials, type PosSystem } from '@poshub-bridge/core';
-import { credentialsOf, read, rootOf, wordsOf, type SquareClient } from './client.js';
+import { Fault, HOUR, type AdapterContext, type Credentials, type PosSystem, type Session } from '@poshub-bridge/core';
+import { credentialsOf, read, rootOf, wordsOf, type Refusal, type SquareClient } from './client.js';
 import type { SquareCredentials, SquareSettings } from './manifest.js';
 import { isRevoked, isTokens } from './wire.js';
 
@@ -13,6 +13,9 @@ export const SCOPES = [
   'PAYMENTS_READ',
   'PAYMENTS_WRITE',
 ] as const;
+
+/** What Square says where the application is at fault, and no merchant. */
+const APPLICATION: ReadonlySet<string> = new Set(['CLIENT_DISABLED', 'APPLICATION_DISABLED', 'FORBIDDEN']);
 
 const DAY = 24 * HOUR;
 /** Square wants tokens renewed every seven days, although they last thirty. */
@@ -29,11 +32,14 @@ export function createOnboarding(
 ): Onboarding {
   const { applicationId: client_id, applicationSecret: client_secret, pkce } = settings;
 
-  async function obtain(grant: object, isPkce: boolean, refusedAs: string): Promise<Credentials> {
+  async function obtain(
+    grant: object,
+    isPkce: boolean,
+    faultOf: (refusal: Refusal) => Promise<Fault> | Fault,
+  ): Promise<Credentials> {
     const json = { client_id, ...(isPkce ? {} : { client_secret }), ...grant };
     const answer = await client.sendAs(undefined, { method: 'POST', path: '/oauth2/token', json });
-    if (answer.refusal !== undefined)
-      throw new Fault('credentials.invalid', { detail: `${refusedAs}: ${wordsOf(answer.refusal)}` });
+    if (answer.refusal !== undefined) throw await faultOf(answer.refusal);
     const tokens = read(answer.response, isTokens);
     const obtained: SquareCredentials = {
       merchantId: tokens.merchant_id,
@@ -44,6 +50,21 @@ export function createOnboarding(
       pkce: isPkce,
     };
     return { ...obtained };
+  }
+
+  /**
+   * Why an access is not renewed. Square says the same of a refresh token that is good no more and of a wrong secret of the
+   * application, which is no merchant's business and must not end all connections: the access token tells them apart.
+   */
+  async function whyNotRenewed(session: Session, refusal: Refusal): Promise<Fault> {
+    const { accessToken, pkce: isPkce } = credentialsOf(session);
+    const detail = `the access could not be renewed: ${wordsOf(refusal)}`;
+    if (refusal.status === 403 || APPLICATION.has(refusal.code)) return new Fault('vendor.refused', { detail });
+    const question = { method: 'POST', path: '/oauth2/token/status', readOnly: true } as const;
+    const code = (await client.sendAs(`Bearer ${accessToken}`, question)).refusal?.code;
+    if (code === 'ACCESS_TOKEN_REVOKED') return new Fault('credentials.revoked', { detail });
+    // With PKCE there is no secret that could be wrong, and Square knows neither token where both are unknown.
+    return new Fault(isPkce || code === 'UNAUTHORIZED' ? 'credentials.invalid' : 'vendor.refused', { detail });
   }
 
   return {
@@ -61,7 +82,9 @@ export function createOnboarding(
       },
       exchange: ({ code, redirectUri, codeVerifier }) => {
         const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-        return obtain(pkce ? { ...grant, code_verifier: codeVerifier } : grant, pkce, 'the code was not accepted');
+        return obtain(pkce ? { ...grant, code_verifier: codeVerifier } : grant, pkce, (refusal) => {
+          return new Fault('credentials.invalid', { detail: `the code was not accepted: ${wordsOf(refusal)}` });
+        });
       },
     },
 
@@ -73,7 +96,7 @@ export function createOnboarding(
     refresh: (session) => {
       const { refreshToken, pkce: isPkce } = credentialsOf(session);
       const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
-      return obtain(grant, isPkce, 'the access could not be renewed');
+      return obtain(grant, isPkce, (refusal) => whyNotRenewed(session, refusal));
     },
 
     /**

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { Credentials, OAuthOnboarding, PosSystem, StoreSession } from '@poshub-bridge/core';
+import type { Credentials, HttpClient, OAuthOnboarding, PosSystem, StoreSession } from '@poshub-bridge/core';
 import { ManualClock } from '../../support/clock.js';
 import { faultIn } from '../pos-hub/support/faults.js';
-import { fieldOf, startRig, type Rig } from './support/rig.js';
+import { createSystem, fieldOf, startRig, type Rig } from './support/rig.js';
 
 const REDIRECT = 'https://bridge.example/connect/back';
 const DAY = 86_400_000;
@@ -100,8 +100,47 @@ describe('adapter square: onboarding', () => {
   it('tells a withdrawn access from one that ended', async () => {
     await rig.admin('POST', '/revoke');
     expect((await faultIn(rig.system.stores(rig.soho))).code).to.equal('credentials.revoked');
-    expect((await faultIn(refreshed(rig.system, rig.soho))).code).to.equal('credentials.invalid');
+    expect((await faultIn(refreshed(rig.system, rig.soho))).code).to.equal('credentials.revoked');
   });
+
+  it('ends no connection where the application is at fault: its secret is wrong, or it is disabled', async () => {
+    const wrong = rig.systemWith({ applicationSecret: 'wrong' });
+    expect((await faultIn(refreshed(wrong, rig.soho))).code).to.equal('vendor.refused');
+    for (const [status, code] of [
+      [401, 'CLIENT_DISABLED'],
+      [401, 'APPLICATION_DISABLED'],
+      [403, 'FORBIDDEN'],
+      [403, 'unknown'],
+    ] as const) {
+      const { http, asked } = answering({ status, code });
+      expect((await faultIn(refreshed(createSystem(http), rig.soho))).code, code).to.equal('vendor.refused');
+      expect(asked, code).to.deep.equal(['/oauth2/token']);
+    }
+    await rig.admin('POST', '/tokens/expire');
+    expect((await faultIn(refreshed(wrong, rig.soho))).code, 'not to be told').to.equal('vendor.refused');
+    expect((await rig.system.stores(await refreshed(rig.system, rig.soho))).stores).to.have.length(3);
+  });
+
+  it('says that the merchant must agree anew where neither token is known, or one of PKCE was used', async () => {
+    const { credentials } = rig.soho;
+    const unknown = sessionOf({ ...credentials, accessToken: 'opens-nothing', refreshToken: 'renews-nothing' });
+    expect((await faultIn(refreshed(rig.system, unknown))).code).to.equal('credentials.invalid');
+    const system = rig.systemWith({ pkce: true });
+    const session = await connect(system);
+    await refreshed(system, session);
+    expect((await faultIn(refreshed(system, session))).code).to.equal('credentials.invalid');
+  });
+
+  /** A Square that refuses everything with this. */
+  function answering({ status, code }: { status: number; code: string }): { http: HttpClient; asked: string[] } {
+    const asked: string[] = [];
+    const body = { errors: [{ category: 'AUTHENTICATION_ERROR', code }] };
+    const send: HttpClient['send'] = ({ url }) => {
+      asked.push(new URL(url).pathname);
+      return Promise.resolve({ status, headers: {}, body });
+    };
+    return { http: { send }, asked };
+  }
 
   it('says that the merchant must agree anew where a permission is missing', async () => {
     const tokens = await rig.admin('POST', '/tokens', { scopes: ['ITEMS_READ'] });
