@@ -50,7 +50,7 @@ function eventsIn(event: unknown): readonly VendorEvent[] {
     case 'order.fulfillment.updated':
       return [ticketNews(as(event, isFulfillmentUpdated).data.object.order_fulfillment_updated, id)];
     case 'inventory.count.updated':
-      return as(event, isStockUpdated).data.object.inventory_counts.flatMap((count) => stockNews(count, id));
+      return (as(event, isStockUpdated).data.object?.inventory_counts ?? []).flatMap((count) => stockNews(count, id));
     case 'catalog.version.updated':
       return [{ type: 'catalog-changed', id, merchant }];
     case 'location.updated':

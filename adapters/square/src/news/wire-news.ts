@@ -11,7 +11,8 @@ export const isFulfillmentUpdated = guard(
   having({ ...event, data: having({ object: having({ order_fulfillment_updated: head }) }) }),
 );
 const count = having({ location_id: id }, { catalog_object_id: id, state: text, quantity: text });
+/** Without an object where the item was deleted. */
 export const isStockUpdated = guard(
-  having({ ...event, data: having({ object: having({ inventory_counts: listOf(count) }) }) }),
+  having({ ...event, data: having({}, { object: having({}, { inventory_counts: listOf(count) }) }) }),
 );
 export const isLocationUpdated = guard(having({ ...event, data: having({ id }) }));

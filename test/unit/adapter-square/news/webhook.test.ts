@@ -90,6 +90,12 @@ describe('adapter square: webhooks', () => {
     expect(stock('3')).to.deep.equal(['catalog-changed']);
   });
 
+  it('of the stock of a deleted item say nothing, and are taken', () => {
+    const data = { type: 'inventory', id: 'X', deleted: true };
+    for (const more of [{}, { object: null }, { object: {} }, { object: { inventory_counts: null } }])
+      expect(receive(eventOf('inventory.count.updated', { ...data, ...more }))).to.deep.equal([]);
+  });
+
   it('of a withdrawn access name the merchant', () => {
     const revoked = eventOf('oauth.authorization.revoked', { type: 'revocation', id: 'X' });
     expect(receive(revoked)).to.deep.equal([{ type: 'access-revoked', id: 'E1', merchant: 'M1' }]);
