@@ -104,10 +104,15 @@ export function createClient({ settings, http, clock }: AdapterContext<SquareSet
 
 /** The body of an answer. @throws Fault `vendor.unreadable` naming the field, never its value */
 export function read<T>({ body, status }: HttpResponse, form: ValidateFunction<T>): T {
-  if (form(body)) return body;
+  return parse(body, form, `an answer of status ${status}`);
+}
+
+/** A value of this form. @throws Fault `vendor.unreadable` naming the field, never its value */
+export function parse<T>(value: unknown, form: ValidateFunction<T>, what: string): T {
+  if (form(value)) return value;
   const mistake = form.errors?.[0];
   throw new Fault('vendor.unreadable', {
-    detail: `an answer of status ${status}: ${mistake?.instancePath ?? ''} ${mistake?.message ?? 'has another form'}`,
+    detail: `${what}: ${mistake?.instancePath ?? ''} ${mistake?.message ?? 'has another form'}`,
   });
 }
 

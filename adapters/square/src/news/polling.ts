@@ -1,7 +1,7 @@
 import { Fault, SECOND, type Polled, type StoreSession, type VendorEvent } from '@poshub-bridge/core';
 import { latestTime } from '../catalog/pages.js';
-import type { SquareClient } from '../client.js';
-import { isOrders, type WireOrder } from '../order/wire-order.js';
+import { parse, type SquareClient } from '../client.js';
+import { isOrder, isOrders, type ListedOrder } from '../order/wire-order.js';
 import { newsId, viewOf } from './status.js';
 
 const PAGE = 500;
@@ -65,7 +65,7 @@ async function search(
   client: SquareClient,
   session: StoreSession,
   { sort, limit, start, cursor }: Search,
-): Promise<{ readonly orders: readonly WireOrder[]; readonly cursor?: string }> {
+): Promise<{ readonly orders: readonly ListedOrder[]; readonly cursor?: string }> {
   const filter = start === undefined ? {} : { filter: { date_time_filter: { updated_at: { start_at: start } } } };
   const json = {
     location_ids: [session.store.ref],
@@ -79,10 +79,14 @@ async function search(
   return { orders: page.orders ?? [], ...(page.cursor ? { cursor: page.cursor } : {}) };
 }
 
-/** Orders of the counter are nobody’s news; ours say which order of POS Hub they are. */
-function ticketNews(order: WireOrder): readonly VendorEvent[] {
-  const orderId = order.metadata?.poshub_order;
+/**
+ * Orders of the counter are nobody’s news; ours say which order of POS Hub they are.
+ * @throws Fault `vendor.unreadable` for one of ours that has another form
+ */
+function ticketNews(listed: ListedOrder): readonly VendorEvent[] {
+  const orderId = listed.metadata?.poshub_order;
   if (!orderId) return [];
+  const order = parse(listed, isOrder, 'an order');
   const view = viewOf(order);
   if (view === undefined) return [];
   return [{ type: 'ticket', id: newsId(order.id, view.at), store: order.location_id, orderId, ...view }];

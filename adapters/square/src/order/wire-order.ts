@@ -32,7 +32,11 @@ const order = having(
 );
 export type WireOrder = Typed<typeof order>;
 export const isOrderAnswer = guard(having({ order }));
-export const isOrders = guard(having({}, { orders: listOf(order), cursor: text }));
+export const isOrder = guard(order);
+/** What is read of any order of the store: most are not of POS Hub, and how they look is nobody's business. */
+const listed = having({ id }, { updated_at: stamp, metadata: having({}, { poshub_order: text }) });
+export type ListedOrder = Typed<typeof listed>;
+export const isOrders = guard(having({}, { orders: listOf(listed), cursor: text }));
 
 const payment = having({ id }, { status: text, total_money: money, refunded_money: money });
 export const isPaymentAnswer = guard(having({ payment }));

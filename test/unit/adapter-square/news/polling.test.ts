@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { HttpClient, Polled } from '@poshub-bridge/core';
 import { faultIn } from '../../pos-hub/support/faults.js';
-import { startRig, ticketIn, type Rig } from '../support/rig.js';
+import { createSystem, startRig, ticketIn, type Rig } from '../support/rig.js';
 import { ticketOf } from '../support/tickets.js';
 
 describe('adapter square: polling', () => {
@@ -70,6 +71,31 @@ describe('adapter square: polling', () => {
     const { cursor } = await rig.system.poll(rig.dublin, undefined);
     await rig.system.submit(rig.soho, ticketOf());
     expect((await rig.system.poll(rig.dublin, cursor)).events).to.deep.equal([]);
+  });
+
+  it('passes over orders of others, whatever they look like, and says where one of ours can’t be read', async () => {
+    const strange = {
+      ...{ id: 'OTHER', location_id: 'L_SOHO', state: 'PARKED', version: 'x', updated_at: '2026-02-03T12:00:00Z' },
+      fulfillments: [{ type: 'DRONE', state: 'FLYING' }],
+    };
+    const ours = {
+      ...{ id: 'OURS', location_id: 'L_SOHO', state: 'OPEN', version: 7, updated_at: '2026-02-03T12:00:01Z' },
+      ...{ metadata: { poshub_order: 'order-x' }, tenders: [{}], fulfillments: [{ uid: 'f', state: 'RESERVED' }] },
+    };
+    const poll = async (...orders: readonly object[]): Promise<Polled> => {
+      const send: HttpClient['send'] = ({ url }) => {
+        const body = url.endsWith('/orders/search') ? { orders } : { latest_time: '2026-02-03T12:00:00Z' };
+        return Promise.resolve({ status: 200, headers: {}, body });
+      };
+      return createSystem({ send }).poll(rig.soho, '2026-02-03T11:00:00Z|2026-02-03T12:00:00Z');
+    };
+    const { events, cursor } = await poll(strange, ours);
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ type: 'ticket', ticket: 'OURS', orderId: 'order-x', status: 'preparing' });
+    expect(cursor).to.include('12:00:01');
+    const { code, detail } = await faultIn(poll({ ...strange, metadata: { poshub_order: 'order-y' } }));
+    expect(code).to.equal('vendor.unreadable');
+    expect(detail).to.include('an order');
   });
 
   it('tells nothing where it could not ask', async () => {
