@@ -61,9 +61,13 @@ function leastOf(live: readonly WireFulfillment[]): OrderStatus {
   return reached === 'CANCELED' || reached === 'FAILED' ? 'accepted' : STATUSES[reached];
 }
 
-/** Square says FAILED of what was not fetched or could not be delivered, and of what the store turned down. */
+/**
+ * Square says FAILED of what was not fetched or could not be delivered, and of what the store turned down. Every delivery
+ * that fails has a time at which it was rejected: the store turned down what it had not begun.
+ */
 function endOf({ state, type, pickup_details, delivery_details }: WireFulfillment): OrderStatus {
   if (state === 'CANCELED') return 'cancelled';
-  if (pickup_details?.rejected_at || delivery_details?.rejected_at) return 'rejected';
+  const isBegun = delivery_details?.in_progress_at || delivery_details?.ready_at;
+  if (pickup_details?.rejected_at || (delivery_details?.rejected_at && !isBegun)) return 'rejected';
   return type === 'PICKUP' ? 'cancelled' : 'delivery-failed';
 }

@@ -3,7 +3,7 @@ import { money } from '../wire.js';
 
 /* What Square says of orders and payments, as far as the adapter reads it. */
 
-const details = having({}, { rejected_at: stamp });
+const details = having({}, { rejected_at: stamp, in_progress_at: stamp, ready_at: stamp });
 const fulfillment = having(
   { uid: text, state: oneOf('PROPOSED', 'RESERVED', 'PREPARED', 'COMPLETED', 'CANCELED', 'FAILED') },
   { type: text, pickup_details: details, delivery_details: details },

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ORDER_STATUSES } from '@poshub-bridge/core';
 import { statusOf, viewOf } from '#adapter-square/news/status.js';
+import { startRig, ticketIn } from '../support/rig.js';
+import { ticketOf } from '../support/tickets.js';
 
 type WireOrder = Parameters<typeof statusOf>[0];
 type State = 'PROPOSED' | 'RESERVED' | 'PREPARED' | 'COMPLETED' | 'CANCELED' | 'FAILED';
@@ -58,6 +60,30 @@ describe('adapter square: how a ticket stands', () => {
     expect(statusOf(failed('SHIPMENT'))).to.equal('delivery-failed');
     expect(statusOf(failed('PICKUP', { pickup_details: { rejected_at } }))).to.equal('rejected');
     expect(statusOf(failed('DELIVERY', { delivery_details: { rejected_at } }))).to.equal('rejected');
+    for (const begun of ['in_progress_at', 'ready_at'])
+      expect(
+        statusOf(failed('DELIVERY', { delivery_details: { rejected_at, [begun]: '2026-02-03T11:00:00Z' } })),
+        begun,
+      ).to.equal('delivery-failed');
+  });
+
+  it('tells of a delivery that fails at Square whether it was turned down or could not be delivered', async () => {
+    const rig = await startRig();
+    try {
+      const system = rig.systemWith({ delivery: 'delivery' });
+      const fulfilment = { kind: 'delivery', by: 'store', address: { lines: ['1 High St'] } } as const;
+      for (const [way, status] of [
+        [['FAILED'], 'rejected'],
+        [['RESERVED', 'FAILED'], 'delivery-failed'],
+        [['PREPARED', 'FAILED'], 'delivery-failed'],
+      ] as const) {
+        const ticket = ticketIn(await system.submit(rig.soho, ticketOf({ fulfilment })));
+        for (const state of way) await rig.admin('POST', `/orders/${ticket}/fulfillment`, { state });
+        expect((await system.read(rig.soho, ticket)).status, way.join()).to.equal(status);
+      }
+    } finally {
+      await rig.close();
+    }
   });
 
   it('has a word for every order that was paid, and counts by its version', () => {

@@ -26,7 +26,10 @@ export type Times = Partial<Record<FulfillmentState, string>>;
 
 const STAMPS = {
   PICKUP: { RESERVED: 'accepted_at', PREPARED: 'ready_at', COMPLETED: 'picked_up_at', CANCELED: 'canceled_at' },
-  DELIVERY: { RESERVED: 'in_progress_at', PREPARED: 'ready_at', COMPLETED: 'delivered_at', CANCELED: 'canceled_at' },
+  DELIVERY: {
+    ...{ RESERVED: 'in_progress_at', PREPARED: 'ready_at', COMPLETED: 'delivered_at', CANCELED: 'canceled_at' },
+    FAILED: 'rejected_at',
+  },
   SHIPMENT: { RESERVED: 'in_progress_at', PREPARED: 'packaged_at', COMPLETED: 'shipped_at', CANCELED: 'canceled_at' },
 } as const;
 const KEYS = { PICKUP: 'pickup_details', SHIPMENT: 'shipment_details', DELIVERY: 'delivery_details' } as const;
