@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../fake/clock.js';
-import type { Account, AccountStatus } from '../wire/account.js';
+import { totalsOf, type Account, type AccountStatus } from '../wire/account.js';
 import type { SentOrder } from '../wire/order.js';
 import type { Location } from '../wire/place.js';
 
@@ -35,8 +35,17 @@ export class Accounts {
   }
 
   move(account: Account, status: AccountStatus): void {
+    if (status === 'CLOSED') this.#settle(account);
     account.status = status;
     if (!isOpen(account)) account.closedAt = this.clock.now();
+  }
+
+  /** A check is closed when nothing is due any more: staff takes the rest. */
+  #settle({ lines, payments }: Account): void {
+    const { total, paid } = totalsOf({ lines, payments });
+    if (paid >= total) return;
+    const reference = String(this.nextId());
+    payments.push({ method: 'CASH', reference, amount: total - paid, tip: 0, at: this.clock.now() });
   }
 }
 

@@ -209,7 +209,8 @@ describe('orders of the fake Lightspeed', () => {
     const told = (await lightspeed.told(4)).slice(1).map(({ body }) => at(body, 'status'));
     expect(told.sort()).to.deep.equal(['CLOSED', 'IN_DELIVERY', 'READY_FOR_PICKUP']);
     expect((await lightspeed.here('GET', '/o/op/1/order/table/getCheck')).body).to.deep.equal([]);
-    expect((await lightspeed.here('GET', `/o/op/1/order/accounts/${identifier}`)).status).to.equal(200);
+    const { status, body } = await lightspeed.here('GET', `/o/op/1/order/accounts/${identifier}`);
+    expect([status, at(body, 'paidAmount')], 'staff took what was due').to.deep.equal([200, 26.4]);
     expect((await lightspeed.here('GET', '/o/op/1/order/accounts/A1.1')).status).to.equal(404);
   });
 });
