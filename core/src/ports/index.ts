@@ -1,4 +1,5 @@
 export * from './alerts.js';
+export * from './catalogs.js';
 export * from './exchanges.js';
 export * from './http.js';
 export * from './ledger.js';

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../domain/fault.js';
 import type { Phase } from '../domain/lifecycle.js';
-import type { SyncRun } from './ledger.js';
+import type { SyncRun } from './catalogs.js';
 import type { VendorEvent } from './pos-adapter.js';
 import type { HubEnvelope } from './pos-hub.js';
 

@@ -4,7 +4,8 @@ import { asImport, planSync, type CatalogPlan } from '../domain/catalog-plan.js'
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { Fault } from '../domain/fault.js';
 import { HOUR } from '../domain/time.js';
-import type { Ledger, Snapshot } from '../ports/ledger.js';
+import type { Snapshot } from '../ports/catalogs.js';
+import type { Ledger } from '../ports/ledger.js';
 import type { Bridge } from './context.js';
 import type { Sessions } from './sessions.js';
 import type { Track } from './sync-progress.js';
@@ -90,12 +91,17 @@ export function createCatalogReading(
         ? await assemble(connectionId, store, undefined, track)
         : all;
     if (!changesOnly) readWhole.add(connectionId);
-    const plan = planSync(before?.catalog, catalog);
+    const plan = planFor(before, catalog, force);
     if (!force) demandKept(plan, settings.catalog.largestRemoval);
     const next = mark === undefined ? {} : { since: { mark, wholeAt: changesOnly ? (since?.wholeAt ?? at) : at } };
-    const isWhole = force || before?.inDoubt === true;
-    return { snapshot: { catalog, at, ...next }, warnings, plan: isWhole ? asImport(plan) : plan };
+    return { snapshot: { catalog, at, ...next }, warnings, plan };
   };
+}
+
+/** What to tell POS Hub: all of it where that may have something else than is known, or where it is forced. */
+function planFor(before: Snapshot | undefined, catalog: Catalog, force: boolean): CatalogPlan {
+  const plan = planSync(before?.catalog, catalog);
+  return force || before?.inDoubt === true ? asImport(plan) : plan;
 }
 
 /** What to ask the till for changes with; undefined where all of it is to be read. */

@@ -2,7 +2,7 @@ import type { OfferChange } from '../domain/catalog-plan.js';
 import type { Catalog, Reference } from '../domain/catalog.js';
 import type { Connection } from '../domain/connection.js';
 import { asFault } from '../domain/fault.js';
-import type { Snapshot, SyncRun } from '../ports/ledger.js';
+import type { Snapshot, SyncRun } from '../ports/catalogs.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { lockOf, type Bridge } from './context.js';
 

@@ -1,5 +1,5 @@
 import type { CatalogPart } from '../domain/catalog.js';
-import type { SyncRun } from '../ports/ledger.js';
+import type { SyncRun } from '../ports/catalogs.js';
 
 /** A sync that runs in this process. */
 export interface RunningSync extends Pick<SyncRun, 'connectionId' | 'trigger' | 'startedAt'> {

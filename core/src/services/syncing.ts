@@ -4,7 +4,7 @@ import { isIdle } from '../domain/catalog-plan.js';
 import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import { regularly } from '../domain/time.js';
-import type { SyncRun } from '../ports/ledger.js';
+import type { SyncRun } from '../ports/catalogs.js';
 import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
 import { attached, createCatalogReading, type Reading } from './catalog-reading.js';
