@@ -5,7 +5,7 @@ import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import { regularly } from '../domain/time.js';
 import type { SyncRun } from '../ports/catalogs.js';
-import type { JobResult } from '../ports/work-queue.js';
+import type { Job, JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
 import { attached, createCatalogReading, type Reading } from './catalog-reading.js';
 import { lockOf, type Bridge } from './context.js';
@@ -16,10 +16,12 @@ import { SyncTracks, type SyncProgress } from './sync-progress.js';
 /** Keeps POS Hub's catalogs like the tills': plan, then apply. */
 export interface Syncing {
   /**
-   * The catalog for POS Hub's sync call. When the till is slow, the last good one, and a push follows.
+   * The answer to POS Hub's sync call. When the till is slow, the last good catalog, and a push follows.
    * @throws Fault `catalog.unavailable`, `catalog.too_many_removed`, `connection.unknown`
    */
-  answer(connectionId: string): Promise<{ readonly catalog: Catalog; readonly store: ConnectedStore }>;
+  answer(connectionId: string): Promise<CatalogAnswer>;
+  /** An answer did not arrive at POS Hub: it is brought the catalog. */
+  missed(connectionId: string): Promise<void>;
   /**
    * Reads the till's catalog and brings POS Hub what changed.
    * @param force whether a large removal is meant; POS Hub is given the whole catalog then, although nothing changed
@@ -31,6 +33,12 @@ export interface Syncing {
   readonly progress: SyncProgress;
 }
 
+export interface CatalogAnswer {
+  readonly catalog: Catalog;
+  /** The same as POS Hub's wire has it. */
+  readonly body: unknown;
+}
+
 /** So many failures in a row, about three quarters of an hour of them, and a person is told although it may pass by itself. */
 const MANY_FAILURES = 20;
 
@@ -38,8 +46,9 @@ const MANY_FAILURES = 20;
 const MOST_SINGLE_CHANGES = 25;
 
 export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
-  const { ledger, locks, hub, clock, chance, log, meter, settings } = bridge;
+  const { ledger, locks, queue, hub, wire, clock, chance, log, meter, settings } = bridge;
   const flights = new SingleFlight<SyncRun>();
+  const answers = new SingleFlight<CatalogAnswer | undefined>();
   const progress = new SyncTracks();
   const read = createCatalogReading(bridge, sessions);
 
@@ -111,7 +120,9 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       meter.catalogSynced(outcome);
       const failed: SyncRun = { ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) };
       const told = alarm(bridge, causeOf(failed, fault, await ledger.catalogs.runs(connectionId)));
-      await ledger.catalogs.saveFailed(failed, told.jobs, told.alerts);
+      // What could not be read for POS Hub's call is read again by itself, and pushed.
+      const more = trigger === 'pull' && outcome === 'failed' ? [jobOf(connectionId)] : [];
+      await ledger.catalogs.saveFailed(failed, [...told.jobs, ...more], told.alerts);
       log.warn('catalog not synced', { connectionId, trigger, code: fault.code });
       throw fault;
     } finally {
@@ -119,13 +130,19 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     }
   }
 
-  /** One sync of a location at a time, over all processes; callers in the meantime share the next one. */
-  function flight(connectionId: string, kind: string, task: () => Promise<SyncRun>): Promise<SyncRun> {
-    return flights.run(`${kind}:${connectionId}`, () => locks.withLock(`catalog:${connectionId}`, task));
+  /** One sync of a location at a time, over all processes. */
+  function alone<T>(connectionId: string, task: () => Promise<T>): Promise<T> {
+    return locks.withLock(`catalog:${connectionId}`, task);
   }
 
+  /** Callers while one runs share the next one; so do those of `answers`. */
   function push(connectionId: string, trigger: string, force = false): Promise<SyncRun> {
-    return flight(connectionId, force ? 'force' : 'push', () => run(connectionId, trigger, force, apply));
+    const task = (): Promise<SyncRun> => run(connectionId, trigger, force, apply);
+    return flights.run(`${force ? 'force' : 'push'}:${connectionId}`, () => alone(connectionId, task));
+  }
+
+  function written(catalog: Catalog, store: ConnectedStore): CatalogAnswer {
+    return { catalog, body: wire.writeCatalog(catalog, store) };
   }
 
   return {
@@ -135,27 +152,37 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       const { store } = await attached(ledger, connectionId);
       let late = false;
       let inTime = false;
-      const deliver: typeof apply = async (...all) => {
-        if (late) return apply(...all);
-        inTime = true;
+      const task = async (): Promise<CatalogAnswer | undefined> => {
+        let given: CatalogAnswer | undefined;
+        await run(connectionId, 'pull', false, async (connection, store, reading) => {
+          if (late) return apply(connection, store, reading);
+          inTime = true;
+          // Before it is noted as given: what can't be written is not.
+          given = written(reading.snapshot.catalog, store);
+        });
+        return given;
       };
-      const reading = flight(connectionId, 'answer', () => run(connectionId, 'pull', false, deliver));
-      const end = reading.then(
-        () => 'read' as const,
-        (error: unknown) => asFault(error),
-      );
+      const end = answers
+        .run(connectionId, () => alone(connectionId, task))
+        .then(
+          (given) => given ?? ('pushed' as const),
+          (error: unknown) => asFault(error),
+        );
       const first = await Promise.race([end, clock.sleep(settings.catalog.answerWithinMs).then(() => 'late' as const)]);
       late = first === 'late' && !inTime;
       // What was read in time and counts as given is given, although storing it took longer.
       const outcome = late ? 'late' : await end;
-      const known = await ledger.catalogs.snapshot(connectionId);
-      if (outcome === 'read' && known !== undefined) return { catalog: known.catalog, store };
+      if (typeof outcome === 'object' && !isFault(outcome)) return outcome;
       if (isFault(outcome) && outcome.code === 'catalog.too_many_removed') throw outcome;
+      const known = await ledger.catalogs.snapshot(connectionId);
       if (known === undefined)
         throw new Fault('catalog.unavailable', isFault(outcome) ? { detail: outcome.message, cause: outcome } : {});
-      // What could not be read now is read again by itself, and pushed.
-      if (!late) await bridge.queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
-      return { catalog: known.catalog, store };
+      return written(known.catalog, store);
+    },
+    missed: async (connectionId) => {
+      // A sync that runs now knows nothing of it, and would end the doubt.
+      await alone(connectionId, () => ledger.catalogs.doubt(connectionId));
+      await queue.add([jobOf(connectionId)]);
     },
     work: async (connectionId) => {
       const connection = await ledger.connections.get(connectionId);
@@ -170,6 +197,10 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       return { again };
     },
   };
+}
+
+function jobOf(connectionId: string): Job {
+  return { topic: 'catalog', key: connectionId, group: connectionId };
 }
 
 /**

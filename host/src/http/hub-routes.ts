@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import Router from '@koa/router';
-import { Fault } from '@poshub-bridge/core';
+import { asFault, Fault } from '@poshub-bridge/core';
 import { headersOf, queryOf, readBody } from './body.js';
 import type { HttpDeps } from './deps.js';
 import { requestIdOf } from './request-id.js';
@@ -31,17 +32,36 @@ export function hubRoutes(
         : await ledger.connections.get(wanted.connectionId);
     if (connection === undefined || (wanted.locationId !== undefined && connection.locationId !== wanted.locationId))
       throw new Fault('connection.unknown');
-    const { catalog, store } = await services.syncing.answer(connection.connectionId);
-    log.info('catalog answered', {
-      requestId: requestIdOf(ctx),
-      connectionId: connection.connectionId,
-      products: catalog.products.length,
+    const { connectionId } = connection;
+    const { catalog, body: answer } = await services.syncing.answer(connectionId);
+    const fields = { requestId: requestIdOf(ctx), connectionId };
+    log.info('catalog answered', { ...fields, products: catalog.products.length });
+    whenMissed(ctx.res, () => {
+      log.warn('catalog answer not taken', fields);
+      services.syncing.missed(connectionId).catch((fault: unknown) => {
+        log.error('catalog answer not mended', { ...fields, code: asFault(fault).code });
+      });
     });
     ctx.status = 200;
-    ctx.body = wire.writeCatalog(catalog, store);
+    ctx.body = answer;
   });
 
   return router;
+}
+
+/** Calls when the caller hangs up before the answer was sent, or did so already. */
+function whenMissed(response: ServerResponse, tell: () => void): void {
+  const { socket, closed } = response;
+  if (closed) {
+    tell();
+    return;
+  }
+  let isSent = false;
+  // What a connection drops when it breaks off counts as written, too.
+  response.once('finish', () => (isSent = socket?.destroyed === false));
+  response.once('close', () => {
+    if (!isSent) tell();
+  });
 }
 
 /** The token of an Authorization header, if it is of that kind. */

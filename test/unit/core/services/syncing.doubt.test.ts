@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { asFault, Fault, type CatalogPart } from '@poshub-bridge/core';
 import { Life } from '../../../support/life.js';
-import { rejection } from '../../../support/until.js';
-import { IDS, World } from '../../../support/world.js';
+import { rejection, until } from '../../../support/until.js';
+import { IDS, SETTINGS, World } from '../../../support/world.js';
 import { gbp, menu, product } from './menus.js';
 
 describe('syncing a catalog that POS Hub may have differently', () => {
@@ -90,5 +90,76 @@ describe('syncing a catalog that POS Hub may have differently', () => {
     world.till.menu = changed();
     await push();
     expect(world.life.steps.slice(before).filter((step) => step === 'catalogs.doubt')).to.have.length(1);
+  });
+});
+
+describe('an answer to POS Hub’s sync call that goes wrong', () => {
+  let world: World;
+  let open: () => void;
+  beforeEach(async () => {
+    world = await World.open();
+    await world.connect();
+    world.till.menu = menu();
+    await world.run('catalog');
+    world.till.menu = menu(product('p1', { name: 'renamed' }));
+  });
+  afterEach(() => world.dispose());
+
+  const answer = () => world.services.syncing.answer(IDS.connectionId);
+  const missed = () => world.services.syncing.missed(IDS.connectionId);
+  const known = () => world.storage.ledger.catalogs.snapshot(IDS.connectionId);
+  const isAskedFor = async () => (await world.waiting()).catalog === 1;
+  const close = (): void => {
+    world.till.gate = new Promise((resolve) => (open = resolve));
+  };
+
+  it('is not noted as given where it can’t be written: the last good one is given, and the sync has failed', async () => {
+    const before = await known();
+    const write = world.wire.writeCatalog.bind(world.wire);
+    world.wire.writeCatalog = (catalog) => {
+      if (catalog.products[0]?.name === 'renamed') throw new Fault('catalog.incomplete');
+      return write(catalog);
+    };
+    world.clock.advance(1);
+    expect((await answer()).body).to.deep.equal(before?.catalog);
+    expect(await known()).to.deep.equal(before);
+    const [run] = await world.storage.ledger.catalogs.runs(IDS.connectionId);
+    expect(run).to.deep.include({ trigger: 'pull', outcome: 'failed' });
+    expect(run?.fault?.code).to.equal('catalog.incomplete');
+    expect(await isAskedFor()).to.equal(true);
+    await world.run('catalog');
+    expect(world.hub.imports).to.have.length(2);
+  });
+
+  it('is followed by another reading where the till was slow, and failed in the end', async () => {
+    close();
+    world.till.menu = [new Fault('vendor.unavailable')];
+    const call = answer();
+    await until(() => world.till.countOf('catalog') === 2);
+    world.clock.advance(SETTINGS.catalog.answerWithinMs);
+    expect((await call).catalog.products).to.have.length(4);
+    expect(await isAskedFor()).to.equal(false);
+    open();
+    await until(isAskedFor);
+  });
+
+  it('is followed by an import where POS Hub did not take it', async () => {
+    await answer();
+    await missed();
+    expect(await isAskedFor()).to.equal(true);
+    await world.run('catalog');
+    expect(world.hub.imports.at(-1)?.products[0]?.name).to.equal('renamed');
+    expect(await known()).to.not.have.property('inDoubt');
+  });
+
+  it('is not forgotten by a sync that ran when POS Hub did not take it', async () => {
+    await answer();
+    close();
+    const sync = world.run('catalog');
+    await until(() => world.till.countOf('catalog') === 3);
+    const note = missed();
+    open();
+    await Promise.all([sync, note]);
+    expect(await known()).to.have.property('inDoubt', true);
   });
 });

@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { Fault } from '@poshub-bridge/core';
+import { rejection, until } from '../../../support/until.js';
 import { IDS } from '../../pos-hub/support/orders.js';
 import { CLIENT_SECRET } from '../../pos-hub/support/settings.js';
 import { CATALOG_TOKEN } from '../support/configs.js';
@@ -142,6 +144,48 @@ describe('POST /poshub/catalog', () => {
     const second = await sync({ token: CATALOG_TOKEN, connectionId });
     expect(second.status).to.equal(200);
     expect(second.body).to.deep.equal(first.body);
+  });
+
+  it('answers the last good catalog where POS Hub can’t take the new one, and knows that it did not give that', async () => {
+    const first = await sync({ token: CATALOG_TOKEN, connectionId });
+    server.till.menu = [{ ...MENU, categories: [{ ref: 'c1', name: '', available: true }] }];
+    const second = await sync({ token: CATALOG_TOKEN, connectionId });
+    expect(second.status).to.equal(200);
+    expect(second.body).to.deep.equal(first.body);
+    const known = await server.storage.ledger.catalogs.snapshot(connectionId);
+    expect(known?.catalog.categories[0]?.name).to.not.equal('');
+  });
+
+  it('brings POS Hub the catalog where it hung up before the answer, and only there', async () => {
+    await sync({ token: CATALOG_TOKEN, connectionId });
+    expect(await server.storage.queue.depth()).to.deep.equal({});
+    let open = (): void => undefined;
+    server.till.gate = new Promise((resolve) => (open = resolve));
+    const caller = new AbortController();
+    const url = `${server.url}/poshub/catalog?token=${CATALOG_TOKEN}&connectionId=${connectionId}`;
+    const call = rejection(fetch(url, { method: 'POST', signal: caller.signal }));
+    await until(() => server.till.countOf('catalog') === 2);
+    caller.abort();
+    await call;
+    // When others were answered meanwhile, the host has seen that this one is gone.
+    for (let others = 0; others < 3; others += 1) await server.call('/nothing');
+    open();
+    await until(async () => (await server.storage.queue.depth()).catalog === 1);
+    expect(await server.storage.ledger.catalogs.snapshot(connectionId)).to.have.property('inDoubt', true);
+  });
+
+  it('brings POS Hub the catalog where it hung up in the middle of the answer', async () => {
+    // More than the connection's buffers hold.
+    const category = { ref: 'c1', name: 'Pizza', available: true, description: 'x'.repeat(16_000_000) };
+    server.till.menu = [{ ...MENU, categories: [category] }];
+    const caller = connect(server.port, '127.0.0.1').on('error', () => undefined);
+    const path = `/poshub/catalog?token=${CATALOG_TOKEN}&connectionId=${connectionId}`;
+    caller.pause().write(`POST ${path} HTTP/1.1\r\nHost: bridge\r\nContent-Length: 0\r\n\r\n`);
+    await until(() => server.storage.log.lines.some(({ event }) => event === 'catalog answered'));
+    for (let others = 0; others < 3; others += 1) await server.call('/nothing');
+    expect(await server.storage.queue.depth()).to.deep.equal({});
+    caller.destroy();
+    await until(async () => (await server.storage.queue.depth()).catalog === 1);
   });
 
   it('answers 409 when most of the catalog would go', async () => {
