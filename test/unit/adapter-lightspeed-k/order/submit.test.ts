@@ -34,12 +34,18 @@ describe('adapter lightspeed-k: orders', () => {
 
   it('says until when Lightspeed tells the result: as long as it tries, from when the kitchen is to have the order', async () => {
     const now = Date.now();
-    const system = rig.systemWith({ holdMinutes: 30, deliverMinutes: 7 }, { now: () => now, sleep: () => Promise.resolve() });
+    const system = rig.systemWith(
+      { holdMinutes: 30, deliverMinutes: 7 },
+      { now: () => now, sleep: () => Promise.resolve() },
+    );
     const submit = (changes: Partial<Ticket>): Promise<unknown> => system.submit(rig.london, ticketOf(changes));
     expect(await submit({})).to.deep.equal({ kind: 'pending', until: now + 7 * MINUTE });
     const held = { kind: 'pending', until: now + 97 * MINUTE };
     expect(await submit({ scheduledFor: now + 120 * MINUTE })).to.deep.equal(held);
-    expect(await submit({ scheduledFor: now + 20 * MINUTE })).to.deep.equal({ kind: 'pending', until: now + 7 * MINUTE });
+    expect(await submit({ scheduledFor: now + 20 * MINUTE })).to.deep.equal({
+      kind: 'pending',
+      until: now + 7 * MINUTE,
+    });
   });
 
   it('brings lines, options at depth and instructions to the kitchen', async () => {
