@@ -44,7 +44,7 @@ export interface Ticket {
   readonly discounts: readonly Adjustment[];
   readonly taxes: readonly Adjustment[];
   readonly tip?: Money;
-  /** How the order is paid; for a till that asks for the rest itself, only what was taken, and cash. */
+  /** How the order is paid; for a till that asks for the rest itself, only what was taken, and the cash that is not yet. */
   readonly tenders: readonly Tender[];
   readonly total: Money;
 }
@@ -136,9 +136,17 @@ export function sumOf(order: Order): Money {
   );
 }
 
+/**
+ * How a till that asks for the rest itself is told what was taken. Of an order that POS Hub calls paid nothing is left, also
+ * where it names no payments or less of them: the guest must not pay again.
+ */
 function ticketTenders(order: Order, { unpaid }: TicketAbilities): readonly Tender[] {
+  const { paid, tenders, total } = order;
+  if (!unpaid) return tenders;
   const taken = new Set(prepaid(order));
-  return unpaid ? order.tenders.filter((tender) => tender.kind === 'cash' || taken.has(tender)) : order.tenders;
+  if (paid !== true) return tenders.filter((tender) => tender.kind === 'cash' || taken.has(tender));
+  const rest = addMoney(total, ...[...taken].map(({ amount }) => timesMoney(amount, -1)));
+  return rest.amount > 0 ? [...taken, { kind: 'other', amount: rest }] : [...taken];
 }
 
 function optionSum(option: OrderOption): Money {

@@ -138,7 +138,6 @@ describe('a ticket', () => {
           customer: order.customer,
           fulfilment: order.fulfilment,
           total: order.total,
-          tenders: order.tenders,
         });
         expect(ticket.scheduledFor).to.equal(order.scheduledFor);
       }),
@@ -181,6 +180,18 @@ describe('a ticket', () => {
     expect(tenders(true, card, rest)).to.deep.equal([card, rest]);
     const { paid: _unsaid, ...unsaid } = orderOf({ tenders: [card, rest] });
     expect(composed(unsaid).ticket.tenders).to.deep.equal([card, rest]);
+  });
+
+  it('leaves nothing to be asked for of an order that is paid, whatever payments are named', () => {
+    const card: Tender = { kind: 'card', amount: gbp(500) };
+    const cash: Tender = { kind: 'cash', amount: gbp(900) };
+    const other = (amount: number): Tender => ({ kind: 'other', amount: gbp(amount) });
+    const tenders = (...some: readonly Tender[]): readonly Tender[] =>
+      composed(orderOf({ paid: true, tenders: some })).ticket.tenders;
+    expect(tenders()).to.deep.equal([other(900)]);
+    expect(tenders(cash)).to.deep.equal([other(900)]);
+    expect(tenders(card, cash)).to.deep.equal([card, other(400)]);
+    expect(tenders(other(1_000))).to.deep.equal([other(1_000)]);
   });
 
   it('has all payments for a till that must have every ticket paid', () => {
