@@ -62,7 +62,7 @@ function tillCommand(): Command {
         ...flags,
         ...given('apiKey', process.env['TILL_API_KEY']),
         ...given('adminToken', process.env['TILL_ADMIN_TOKEN']),
-      });
+      }).catch(refuseAddress);
     });
 }
 
@@ -101,7 +101,7 @@ function hubCommand(): Command {
         ...given('catalogSyncUrl', catalogUrl),
         ...given('clientSecret', process.env['SIMULATOR_CLIENT_SECRET']),
         ...given('adminToken', process.env['SIMULATOR_ADMIN_TOKEN']),
-      });
+      }).catch(refuseAddress);
     });
 }
 
@@ -135,7 +135,7 @@ function fakeCommand(): Command {
         ...given('applicationSecret', process.env['FAKE_APPLICATION_SECRET']),
         ...given('signatureKey', process.env['FAKE_SIGNATURE_KEY']),
         ...given('adminToken', process.env['FAKE_ADMIN_TOKEN']),
-      });
+      }).catch(refuseAddress);
     });
 }
 
@@ -166,6 +166,15 @@ function certifyCommand(): Command {
         throw error;
       }
     });
+}
+
+/** @throws Complaint where what went wrong is that a server can't have its address; else what went wrong */
+function refuseAddress(error: unknown): never {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') throw error;
+  throw new Complaint(
+    `Its address can’t be had (${error.message}).`,
+    'Give it another --port, or 0 for a free one; or stop what listens there.',
+  );
 }
 
 /** A property that is there only if its value is. */

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -64,6 +66,17 @@ describe('the command line', function () {
       expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
       expect(stderr).to.match(says).and.to.contain('Usage:');
     });
+
+  it('says of a server to try things with that its port is taken, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { code, stderr } = await run(['simulate-hub', '--port', port]);
+    other.close();
+    expect(code).to.equal(1);
+    expect(stderr).to.contain('EADDRINUSE').and.to.contain('--port').and.not.to.contain('bridge.broken');
+  });
 
   describe('schema', () => {
     const parsed = (text: string): unknown => {
