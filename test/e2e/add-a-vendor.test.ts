@@ -36,7 +36,9 @@ describe(`${PAGE}, word for word`, function () {
 
   async function shell(text: string): Promise<string> {
     const { PATH = '' } = process.env;
-    const child = spawn('sh', ['-c', `(exit ${exitCode}); ${text}`], { cwd: folder.path, env: { PATH } });
+    // What npm has to say of itself is not on the page.
+    const quiet = { NPM_CONFIG_LOGLEVEL: 'silent', NPM_CONFIG_UPDATE_NOTIFIER: 'false' };
+    const child = spawn('sh', ['-c', `(exit ${exitCode}); ${text}`], { cwd: folder.path, env: { PATH, ...quiet } });
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
