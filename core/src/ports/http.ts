@@ -30,9 +30,9 @@ export interface HttpResponse {
 /**
  * The only way out for an adapter. Every status is an answer, not an error; redirects are not followed.
  * @throws Fault `vendor.unavailable` (`hub.unavailable`) when the request certainly did not arrive (name not found,
- *   connection refused); `vendor.rate_limited` (`hub.rate_limited`) when so many calls wait for their turn that it was not
- *   sent; `vendor.busy` (`hub.unavailable`) when it was not sent as the run that it is made for was given up; `vendor.no_answer` when it may have arrived (time-out, reset); `outbound.not_allowed` when the host, the address,
- *   or in a dry run the method is not allowed.
+ *   connection refused); `vendor.no_answer` when it may have (time-out, reset). It was not sent with `vendor.rate_limited`
+ *   (`hub.rate_limited`): so many calls wait for their turn; `vendor.busy`: the run that it is made for was given up;
+ *   `outbound.not_allowed`: the host, the address, or in a dry run the method is not allowed.
  */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;

@@ -70,9 +70,8 @@ function unreadable(detail: string): Fault {
 }
 
 /**
- * A failure has no ticket, as nothing was made: the order's reference stands in its place. So it is of an order that was
- * cancelled or abandoned and has no account. Its reason is free text that may
- * quote the guest, so it is left.
+ * A failure has no ticket, as nothing was made: the order's reference stands in its place. It is the same with an order that
+ * was cancelled or abandoned and has no account. Its reason is free text that may quote the guest, so it is left.
  */
 function orderEvent(news: unknown, store: string): VendorEvent {
   if (!isOrderNews(news)) throw unreadable('an order has no reference');
