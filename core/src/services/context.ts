@@ -5,7 +5,7 @@ import type { Meter } from '../ports/meter.js';
 import type { AdapterManifest, PosSystem } from '../ports/pos-adapter.js';
 import type { HubWire, PosHub } from '../ports/pos-hub.js';
 import type { Chance, Clock, Locks, Log } from '../ports/system.js';
-import type { WorkQueue } from '../ports/work-queue.js';
+import type { Job, WorkQueue } from '../ports/work-queue.js';
 
 /** The deployer's choices about how the bridge works. All times in milliseconds. */
 export interface BridgeSettings {
@@ -55,6 +55,11 @@ export interface Bridge {
 
 /** The name of the lock under which a connection and its credentials are changed: who reads them to change them holds it. */
 export const lockOf = (connectionId: string): string => `connection:${connectionId}`;
+
+/** The work of reading a location's catalog and bringing POS Hub what changed. */
+export function syncOf(connectionId: string): Job {
+  return { topic: 'catalog', key: connectionId, group: connectionId };
+}
 
 /** What the lifecycle must know of the adapter. */
 export function policyOf({ orders }: AdapterManifest['capabilities']): LifecyclePolicy {

@@ -63,6 +63,10 @@ export function createSessions(
     return end !== undefined && clock.now() >= end;
   }
 
+  function isResting(connectionId: string): boolean {
+    return clock.now() < (rests.get(connectionId) ?? 0);
+  }
+
   /**
    * One refresh at a time; who waited uses what the other one got.
    * @param isEarly the old credentials are still good, as far as the till said: they stay where it can't renew them now
@@ -72,7 +76,7 @@ export function createSessions(
     return locks.withLock(lockOf(connectionId), async () => {
       const current = await open(connectionId);
       if (JSON.stringify(current.session.credentials) !== JSON.stringify(stale.session.credentials)) return current;
-      if (isEarly && clock.now() < (rests.get(connectionId) ?? 0)) return current;
+      if (isEarly && isResting(connectionId)) return current;
       const credentials = await renewed(current.session, isEarly);
       if (credentials === undefined) return current;
       await ledger.vault.write(connectionId, credentials);
@@ -119,7 +123,8 @@ export function createSessions(
   async function attempt<T>(access: Access, task: (session: StoreSession) => Promise<T>): Promise<T> {
     let used = access;
     try {
-      if (isDue(used.session.credentials)) used = await refresh(used, true);
+      const { connectionId, credentials } = used.session;
+      if (isDue(credentials) && !isResting(connectionId)) used = await refresh(used, true);
       return await task(used.session).catch(async (error: unknown) => {
         if (!isFault(error) || error.code !== 'credentials.expired') throw error;
         used = await refresh(used, false);

@@ -4,7 +4,7 @@ import type { Connection } from '../domain/connection.js';
 import { asFault } from '../domain/fault.js';
 import type { Snapshot, SyncRun } from '../ports/catalogs.js';
 import type { JobResult } from '../ports/work-queue.js';
-import { lockOf, type Bridge } from './context.js';
+import { lockOf, syncOf, type Bridge } from './context.js';
 
 /** Brings what runs out at the till, and what comes back, to POS Hub. */
 export interface Stock {
@@ -33,13 +33,9 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
         catalog: withStock(known.catalog, stock),
       });
     // Only a whole sync ends a doubt that there was before.
-    if (known.inDoubt === true) await askForSync(connectionId);
+    if (known.inDoubt === true) await queue.add([syncOf(connectionId)]);
     await ledger.inbox.markHandled(ids, clock.now());
     log.info('stock told', { connectionId, changes: changes.length });
-  }
-
-  function askForSync(connectionId: string): Promise<void> {
-    return queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
   }
 
   /** The merchant may have chosen another store while POS Hub was told: that one has another catalog. */
@@ -71,7 +67,7 @@ export function createStock({ ledger, locks, hub, clock, chance, queue, log }: B
         // POS Hub lacks an entry that it was given, or refuses a change: a whole sync mends that, or its report shows it.
         if (asFault(error).retry !== 'never') throw error;
         const ids = (await ledger.inbox.unhandled('stock', connectionId)).map((event) => event.id);
-        await askForSync(connectionId);
+        await queue.add([syncOf(connectionId)]);
         await ledger.inbox.markHandled(ids, clock.now());
       }
       return { done: true };

@@ -5,10 +5,10 @@ import type { ConnectedStore, Connection } from '../domain/connection.js';
 import { asFault, Fault, isFault, reportFault } from '../domain/fault.js';
 import { regularly } from '../domain/time.js';
 import type { SyncRun } from '../ports/catalogs.js';
-import type { Job, JobResult } from '../ports/work-queue.js';
+import type { JobResult } from '../ports/work-queue.js';
 import { alarm } from './alerting.js';
 import { attached, createCatalogReading, type Reading } from './catalog-reading.js';
-import { lockOf, type Bridge } from './context.js';
+import { lockOf, syncOf, type Bridge } from './context.js';
 import type { Sessions } from './sessions.js';
 import { SingleFlight } from './single-flight.js';
 import { SyncTracks, type SyncProgress } from './sync-progress.js';
@@ -121,7 +121,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       const failed: SyncRun = { ...begun, endedAt: clock.now(), outcome, ...counts, fault: reportFault(fault) };
       const told = alarm(bridge, causeOf(failed, fault, await ledger.catalogs.runs(connectionId)));
       // What could not be read for POS Hub's call is read again by itself, and pushed.
-      const more = trigger === 'pull' && outcome === 'failed' ? [jobOf(connectionId)] : [];
+      const more = trigger === 'pull' && outcome === 'failed' ? [syncOf(connectionId)] : [];
       await ledger.catalogs.saveFailed(failed, [...told.jobs, ...more], told.alerts);
       log.warn('catalog not synced', { connectionId, trigger, code: fault.code });
       throw fault;
@@ -182,7 +182,7 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
     missed: async (connectionId) => {
       // A sync that runs now knows nothing of it, and would end the doubt.
       await alone(connectionId, () => ledger.catalogs.doubt(connectionId));
-      await queue.add([jobOf(connectionId)]);
+      await queue.add([syncOf(connectionId)]);
     },
     work: async (connectionId) => {
       const connection = await ledger.connections.get(connectionId);
@@ -197,10 +197,6 @@ export function createSyncing(bridge: Bridge, sessions: Sessions): Syncing {
       return { again };
     },
   };
-}
-
-function jobOf(connectionId: string): Job {
-  return { topic: 'catalog', key: connectionId, group: connectionId };
 }
 
 /**

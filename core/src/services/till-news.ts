@@ -5,7 +5,7 @@ import type { InboxEvent, OrderRecord } from '../ports/ledger.js';
 import type { EventKind, EventOutcome } from '../ports/meter.js';
 import type { VendorDelivery, VendorEvent, VendorRequest } from '../ports/pos-adapter.js';
 import type { JobResult } from '../ports/work-queue.js';
-import { lockOf, type Bridge } from './context.js';
+import { lockOf, syncOf, type Bridge } from './context.js';
 import { jobOf } from './receiving.js';
 import type { Sessions } from './sessions.js';
 
@@ -132,7 +132,7 @@ export function createTillNews(
   }
 
   async function askForCatalog(connectionId: string): Promise<'stored'> {
-    await queue.add([{ topic: 'catalog', key: connectionId, group: connectionId }]);
+    await queue.add([syncOf(connectionId)]);
     return 'stored';
   }
 

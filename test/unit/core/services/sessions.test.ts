@@ -90,6 +90,14 @@ describe('the access to a store', () => {
         expect(renewals).to.have.length(2);
       });
 
+    it('holds up nobody until it is tried again', async () => {
+      answers = [new Fault('vendor.unavailable')];
+      await use(numberOf);
+      const before = world.life.steps.length;
+      expect(await use(numberOf)).to.equal(undefined);
+      expect(world.life.steps.slice(before)).to.not.include('locks.withLock');
+    });
+
     it('is left alone as long as the till wants to be', async () => {
       answers = [new Fault('vendor.rate_limited', { retryAfterMs: 3 * MINUTE })];
       await use(numberOf);
